@@ -1,0 +1,280 @@
+"""The closed vocabularies of the domain. Choices carry meaning (habit 10); colours and icons stay in templates."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Language(TextChoices):
+    """Languages of the interface and of content, Kazakh first."""
+
+    KK = "kk", "Қазақша"
+    RU = "ru", "Русский"
+    EN = "en", "English"
+
+
+class TextStatus(TextChoices):
+    """How far the text of a row in one language can be relied on. Missing follows from an empty text."""
+
+    OFFICIAL = "official", _("official text")
+    WORKING = "working", _("working translation")
+    MISSING = "missing", _("not translated")
+
+
+class PlanStatus(TextChoices):
+    UPCOMING = "upcoming", _("not yet in force")
+    IN_FORCE = "in_force", _("in force")
+    ENDED = "ended", _("ended")
+
+
+class Origin(TextChoices):
+    """Who says so: every baseline, target, date, role and assignment carries one."""
+
+    PLAN = "plan", _("stated in the plan")
+    EDITOR = "editor", _("the editor's reading of the plan")
+    COMMISSION = "commission", _("set by the coordinator")
+
+
+class ActorKind(TextChoices):
+    MINISTRY = "ministry", _("ministry")
+    COMMISSION = "commission", _("commission under the President")
+    HUMAN_RIGHTS = "human_rights", _("human rights institution")
+    PROSECUTION = "prosecution", _("prosecution")
+    COURT = "court", _("court")
+    AGENCY = "agency", _("agency")
+    UN = "un", _("UN entity")
+    INTERGOVERNMENTAL = "intergovernmental", _("intergovernmental organisation")
+    CIVIL_SOCIETY = "civil_society", _("civil society")
+    OTHER = "other", pgettext_lazy("kind of body", "other")
+
+
+class SuccessionKind(TextChoices):
+    SPLIT = "split", _("split into")
+    MERGED = "merged", _("merged into")
+    RENAMED = "renamed", _("renamed")
+
+
+class PlanActorRole(TextChoices):
+    IMPLEMENTING = "implementing", _("carries out the plan")
+    DEVELOPED = "developed", _("developed the plan")
+    CONTRIBUTOR = "contributor", _("contributed to the plan")
+    STAKEHOLDER = "stakeholder", _("stakeholder")
+    MONITORING = "monitoring", _("monitors the plan")
+
+
+class ActionActorRole(TextChoices):
+    LEAD = "lead", _("lead")
+    SUPPORT = "support", _("support")
+    PARTNER = "partner", _("partner")
+    DATA_SUBJECT = "data_subject", _("its staff are counted")
+    PARTICIPANT = "participant", _("participant")
+
+
+class ActionKind(TextChoices):
+    """The editor's classification of an action; labelled as such where shown."""
+
+    TRAINING = "training", _("training")
+    DATABASE = "database", _("database")
+    PARTICIPATION = "participation", _("participation")
+    CONSULTATION = "consultation", _("consultation")
+    STUDY = "study", _("study")
+    MEDIA = "media", _("media")
+    CONFERENCE = "conference", _("conference")
+    REPORT = "report", pgettext_lazy("kind of action", "report")
+    ROUNDTABLE = "roundtable", _("round table")
+    LEGISLATION = "legislation", _("legislation")
+    SERVICE = "service", _("service")
+    OTHER = "other", pgettext_lazy("kind of action", "other")
+
+
+class Funding(TextChoices):
+    NEEDED = "needed", _("needs funding")
+    NOT_NEEDED = "not_needed", _("needs no funding")
+    NOT_STATED = "not_stated", _("not stated in the plan")
+
+
+class Verdict(TextChoices):
+    YES = "yes", _("yes")
+    PARTLY = "partly", _("partly")
+    NO = "no", _("no")
+
+
+class Measure(TextChoices):
+    """What kind of thing an indicator's value is."""
+
+    COUNT = "count", _("count")
+    QUANTITY = "quantity", _("quantity")
+    SHARE = "share", _("share")
+    YES_NO = "yes_no", _("yes or no")
+    MILESTONE = "milestone", _("milestone")
+    NARRATIVE = "narrative", _("in words")
+
+    @classmethod
+    def additive(cls):
+        """Measures whose values add up over bodies and over categories."""
+        return (cls.COUNT, cls.QUANTITY)
+
+    @classmethod
+    def numeric(cls):
+        return (cls.COUNT, cls.QUANTITY, cls.SHARE)
+
+
+class Direction(TextChoices):
+    UP = "up", _("should rise")
+    DOWN = "down", _("should fall")
+    KEEP = "keep", _("should stay")
+
+
+class OverBodies(TextChoices):
+    SUM = "sum", _("added up over the bodies")
+    SINGLE = "single", _("one national source")
+
+
+class OverTime(TextChoices):
+    SUM = "sum", _("added up over the periods")
+    LATEST = "latest", _("the latest counts")
+    MEAN = "mean", _("mean of the periods")
+    MAX = "max", _("highest of the periods")
+
+
+class IndicatorLevel(TextChoices):
+    OUTPUT = "output", _("output")
+    OUTCOME = "outcome", _("outcome")
+    IMPACT = "impact", _("impact")
+
+
+class PeriodKind(TextChoices):
+    YEAR = "year", _("year")
+    HALF_YEAR = "half_year", _("half-year")
+    QUARTER = "quarter", _("quarter")
+    MONTH = "month", _("month")
+
+
+class PeriodState(TextChoices):
+    """Follows from dates and an explicit close; never stored."""
+
+    PLANNED = "planned", pgettext_lazy("reporting period", "planned")
+    OPEN = "open", pgettext_lazy("reporting period", "open")
+    CLOSED = "closed", pgettext_lazy("reporting period", "closed")
+
+
+class EntryState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("state of an entry", "draft")
+    READY = "ready", pgettext_lazy("state of an entry", "with the signatory")
+    SUBMITTED = "submitted", pgettext_lazy("state of an entry", "submitted")
+    IN_REVIEW = "in_review", pgettext_lazy("state of an entry", "in review")
+    RETURNED = "returned", pgettext_lazy("state of an entry", "returned")
+    APPROVED = "approved", pgettext_lazy("state of an entry", "approved")
+    REOPENED = "reopened", pgettext_lazy("state of an entry", "reopened")
+
+    @classmethod
+    def editable(cls):
+        """States in which the body's reporters may save."""
+        return (cls.DRAFT, cls.RETURNED, cls.REOPENED)
+
+    @classmethod
+    def with_body(cls):
+        """States in which the next step is the body's: the entry still counts as due."""
+        return (cls.DRAFT, cls.READY, cls.RETURNED, cls.REOPENED)
+
+    @classmethod
+    def with_reviewers(cls):
+        return (cls.SUBMITTED, cls.IN_REVIEW)
+
+
+class Verb(TextChoices):
+    """The only ways that an entry changes (tracker/domain/workflow.py)."""
+
+    START = "start", _("begun")
+    SAVE = "save", _("saved")
+    HAND_OVER = "hand_over", _("handed to the signatory")
+    HAND_BACK = "hand_back", _("handed back by the signatory")
+    SUBMIT = "submit", _("submitted")
+    WITHDRAW = "withdraw", _("withdrawn")
+    TAKE = "take", _("taken for review")
+    RETURN = "return", _("returned")
+    APPROVE = "approve", _("approved")
+    REOPEN = "reopen", _("reopened")
+    RETRACT = "retract", _("retracted")
+    REDACT = "redact", _("redacted")
+
+
+class Availability(TextChoices):
+    """Whether there is something to report. Not the same as zero, and not the same as silence."""
+
+    GIVEN = "given", _("a figure or status is given")
+    NOT_AVAILABLE = "not_available", _("not available")
+    NOT_APPLICABLE = "not_applicable", _("does not apply")
+    WITHHELD = "withheld", _("withheld, restricted by law")
+
+
+class ImplementationStatus(TextChoices):
+    """Implementation status of an action, in the fixed order of every tally."""
+
+    COMPLETED = "completed", _("completed")
+    IN_PROGRESS = "in_progress", _("in progress")
+    DELAYED = "delayed", _("delayed")
+    NOT_STARTED = "not_started", _("not started")
+    DISCONTINUED = "discontinued", _("discontinued")
+    NO_INFORMATION = "no_information", _("no information")
+
+
+class Assessment(TextChoices):
+    """Whether an indicator is on its way to its target (docs: methodology)."""
+
+    ACHIEVED = "achieved", _("achieved")
+    ON_TRACK = "on_track", _("on track")
+    NEEDS_ACCELERATION = "needs_acceleration", _("needs acceleration")
+    OFF_TRACK = "off_track", _("off track")
+    NOT_ACHIEVED = "not_achieved", _("not achieved")
+    NOT_YET_DUE = "not_yet_due", _("not yet due")
+    CANNOT_BE_ASSESSED = "cannot_be_assessed", _("cannot be assessed")
+    NOT_ASSESSED = "not_assessed", _("reported in words, not assessed")
+
+
+class EvidenceKind(TextChoices):
+    FILE = "file", pgettext_lazy("evidence", "file")
+    LINK = "link", pgettext_lazy("evidence", "link")
+
+
+class RevisionKind(TextChoices):
+    APPROVAL = "approval", _("approved")
+    RETRACTION = "retraction", _("retracted")
+    REDACTION = "redaction", _("redacted")
+
+
+class ReviewerRole(TextChoices):
+    """In what role the public record says that somebody acted."""
+
+    REPORTER = "reporter", _("reporter")
+    SIGNATORY = "signatory", _("signatory")
+    COORDINATOR = "coordinator", _("coordinator")
+    OBSERVER = "observer", _("observer")
+
+
+class MembershipRole(TextChoices):
+    REPORTER = "reporter", _("reporter")
+    SIGNATORY = "signatory", _("signatory")
+
+
+class PlanRoleKind(TextChoices):
+    COORDINATOR = "coordinator", _("coordinator")
+    OBSERVER = "observer", _("observer")
+
+
+class ObservationState(TextChoices):
+    RECEIVED = "received", pgettext_lazy("observation", "received")
+    PUBLISHED = "published", pgettext_lazy("observation", "published")
+    REFUSED = "refused", pgettext_lazy("observation", "refused")
+
+
+class ReportState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("report", "draft")
+    PUBLISHED = "published", pgettext_lazy("report", "published")
+
+
+class DataKind(TextChoices):
+    """What an installation is for. The database remembers it and never changes it."""
+
+    DEMONSTRATION = "demonstration", _("demonstration")
+    REAL = "real", _("real")

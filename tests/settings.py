@@ -1,0 +1,16 @@
+"""Settings of the tests: those of the product, with a key of their own and a cheap password hash."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "tests-only")
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="nap-tests-"))
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['DATA_DIR']}/tests.sqlite3")
+os.environ.setdefault("CACHE_URL", "locmemcache://")
+os.environ.setdefault("EMAIL_URL", "memorymail://")
+
+from napsite.settings import *  # noqa: E402, F403
+from napsite.settings import STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -1,0 +1,70 @@
+"""Where things go: round steps for an axis, and places for labels where they cover nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+
+def ticks(low: Decimal, high: Decimal, *, count: int = 4, whole: bool = False) -> list[Decimal]:
+    """Round values from at or below `low` to at or above `high`, about `count` steps of 1, 2, 2.5 or 5 times ten to a power.
+
+    `whole`: no step under 1. Where there is no span the axis runs to 1.
+    """
+    if high <= low:
+        high = low + 1
+    rough = (high - low) / count
+    power = Decimal(1).scaleb(rough.adjusted())
+    steps = [power * factor for factor in (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))]
+    if whole:
+        steps = [step for step in steps if step == step.to_integral_value()] or [Decimal(1)]
+    step = next((step for step in steps if step >= rough), steps[-1])
+    first = (low / step).to_integral_value(ROUND_FLOOR)
+    last = (high / step).to_integral_value(ROUND_CEILING)
+    return [step * n for n in range(int(first), int(last) + 1)]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in pixels, y downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlap(self, other: "Box") -> float:
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across * down if across > 0 and down > 0 else 0.0
+
+
+@dataclass
+class Canvas:
+    """What is drawn already, so that a label can be put where it hides least. `bounds` is where labels may stand."""
+
+    bounds: Box
+    taken: list[Box] = field(default_factory=list)
+
+    def keep_clear(self, *boxes: Box) -> None:
+        self.taken.extend(boxes)
+
+    def keep_clear_of_line(self, vertices: Iterable[tuple[float, float]], half: float = 3) -> None:
+        """A line counts as a chain of small boxes, one each 5 pixels."""
+        vertices = list(vertices)
+        for (x0, y0), (x1, y1) in zip(vertices, vertices[1:], strict=False):
+            steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) // 5))
+            for n in range(steps + 1):
+                x, y = x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps
+                self.taken.append(Box(x - half, y - half, x + half, y + half))
+
+    def place(self, candidates: list[Box]) -> int:
+        """The index of the candidate that covers least, the earlier one among equals; its place is then taken."""
+        costs = [self._cost(box) for box in candidates]
+        best = costs.index(min(costs))
+        self.taken.append(candidates[best])
+        return best
+
+    def _cost(self, box: Box) -> float:
+        area = (box.right - box.left) * (box.bottom - box.top)
+        outside = area - box.overlap(self.bounds)
+        return 4 * outside + sum(box.overlap(other) for other in self.taken)

@@ -1,0 +1,95 @@
+"""The domain's nouns (docs/architecture.md)."""
+
+from .actor import Actor, PlanActor, Succession
+from .base import PartialDateField, first_day, last_day
+from .evidence import Evidence
+from .indicator import (
+    Baseline,
+    Breakdown,
+    BreakdownDimension,
+    Category,
+    Dimension,
+    Indicator,
+    MilestoneStep,
+    Target,
+)
+from .installation import Installation, LoadedRow
+from .people import Delegation, Membership, PlanRole, User
+from .plan import (
+    Action,
+    ActionActor,
+    ActionSchedule,
+    AssessmentCriterion,
+    BudgetLine,
+    BudgetProgramme,
+    ExternalFigure,
+    FocusStrand,
+    Objective,
+    Plan,
+    PlanFact,
+    PlanSection,
+    ProfileFact,
+    Theme,
+)
+from .publishing import Observation, Report, ReportFile, ReportSection
+from .record import PublishedRevision, RecordHead
+from .reporting import (
+    Assignment,
+    BreakdownNote,
+    EntryCell,
+    ProgressEntry,
+    ReportingPeriod,
+    ReviewEvent,
+    SaveReceipt,
+)
+
+__all__ = [
+    "Action",
+    "ActionActor",
+    "ActionSchedule",
+    "Actor",
+    "AssessmentCriterion",
+    "Assignment",
+    "Baseline",
+    "Breakdown",
+    "BreakdownDimension",
+    "BreakdownNote",
+    "BudgetLine",
+    "BudgetProgramme",
+    "Category",
+    "Delegation",
+    "Dimension",
+    "EntryCell",
+    "Evidence",
+    "ExternalFigure",
+    "FocusStrand",
+    "Indicator",
+    "Installation",
+    "LoadedRow",
+    "Membership",
+    "MilestoneStep",
+    "Objective",
+    "Observation",
+    "PartialDateField",
+    "Plan",
+    "PlanActor",
+    "PlanFact",
+    "PlanRole",
+    "PlanSection",
+    "ProfileFact",
+    "ProgressEntry",
+    "PublishedRevision",
+    "RecordHead",
+    "Report",
+    "ReportFile",
+    "ReportSection",
+    "ReportingPeriod",
+    "ReviewEvent",
+    "SaveReceipt",
+    "Succession",
+    "Target",
+    "Theme",
+    "User",
+    "first_day",
+    "last_day",
+]

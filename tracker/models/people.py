@@ -1,0 +1,138 @@
+"""People: accounts, their membership of bodies, their roles on plans."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tracker.enums import Language, MembershipRole, PlanRoleKind
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **extra):
+        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **extra):
+        return self.create_user(email, password, **extra, is_staff=True, is_superuser=True)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account. Never deleted, only anonymised: the append-only record points here."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.RU)
+    # How the public record names a person: nobody outside can tell who it is.
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("administrator"), default=False, help_text=_("May use the administration pages."))
+    is_demonstration = models.BooleanField(default=False, editable=False)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["email"]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name or self.email
+
+
+class ActiveQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(ended_at__isnull=True, user__is_active=True)
+
+
+class Membership(models.Model):
+    """Somebody works for a body, as reporter or signatory."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    actor = models.ForeignKey("Actor", models.PROTECT, related_name="memberships", verbose_name=_("body"))
+    role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
+    started_at = models.DateTimeField(_("since"), default=timezone.now)
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = ActiveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership of a body")
+        verbose_name_plural = _("memberships of bodies")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "actor", "role"],
+                condition=Q(ended_at__isnull=True),
+                name="membership_once_at_a_time",
+                violation_error_message=_("This person already has this role in this body."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.actor}: {self.get_role_display()}"
+
+
+class PlanRole(models.Model):
+    """Somebody coordinates or observes a plan. Another thing than membership of a body."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="plan_roles", verbose_name=_("person"))
+    plan = models.ForeignKey("Plan", models.PROTECT, related_name="roles", verbose_name=_("plan"))
+    kind = models.CharField(_("role"), max_length=12, choices=PlanRoleKind)
+    started_at = models.DateTimeField(_("since"), default=timezone.now)
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = ActiveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role on a plan")
+        verbose_name_plural = _("roles on plans")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "plan", "kind"],
+                condition=Q(ended_at__isnull=True),
+                name="planrole_once_at_a_time",
+                violation_error_message=_("This person already has this role on this plan."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_kind_display()}"
+
+
+class Delegation(models.Model):
+    """A signatory lets somebody else submit for the body until a date, that day included."""
+
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="delegations", verbose_name=_("signatory"),
+        limit_choices_to={"role": MembershipRole.SIGNATORY},
+    )  # fmt: skip
+    to = models.ForeignKey(User, models.PROTECT, related_name="delegated", verbose_name=_("to"))
+    until = models.DateField(_("until"))
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+
+    def __str__(self):
+        return f"{self.membership.user} → {self.to}"

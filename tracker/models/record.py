@@ -1,0 +1,63 @@
+"""The public record: what was approved, as it was approved, one chain of hashes a plan."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tracker.enums import ReviewerRole, RevisionKind
+
+
+class RecordHead(models.Model):
+    """Last link of a plan's chain. Locked while a revision is written, so the chain never forks."""
+
+    plan = models.OneToOneField("Plan", models.PROTECT, related_name="record_head")
+    seq = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+
+    def __str__(self):
+        return f"{self.plan_id}: {self.seq}"
+
+
+class PublishedRevision(models.Model):
+    """A report as it was approved. Never updated or deleted; a redaction may blank its texts and nothing else.
+
+    `content` is the canonical JSON text that the public reads (decimals as strings, keys sorted); `internal` likewise
+    for reviewers, hashed with `salt` so that its hash gives nothing away. `hash` covers `seq`, `kind`, `content_hash`,
+    `internal_hash` and the `previous_hash`: see `tracker.domain.record`.
+    """
+
+    plan = models.ForeignKey("Plan", models.PROTECT, related_name="revisions")
+    seq = models.PositiveBigIntegerField()
+    entry = models.ForeignKey("ProgressEntry", models.PROTECT, related_name="revisions", verbose_name=_("report"))
+    number = models.PositiveIntegerField(_("revision"))
+    kind = models.CharField(_("kind"), max_length=10, choices=RevisionKind)
+    # For finding revisions without opening them; the same stands in `content`.
+    indicator = models.ForeignKey("Indicator", models.PROTECT, null=True, related_name="revisions")
+    action = models.ForeignKey("Action", models.PROTECT, null=True, related_name="revisions")
+    actor = models.ForeignKey("Actor", models.PROTECT, related_name="revisions", verbose_name=_("body"))
+    period = models.ForeignKey("ReportingPeriod", models.PROTECT, related_name="revisions", verbose_name=_("period"))
+    published_at = models.DateTimeField(_("approved"), default=timezone.now)
+    reason = models.TextField(_("reason for the revision"), blank=True)
+    reviewer_ref = models.UUIDField()
+    reviewer_role = models.CharField(max_length=12, choices=ReviewerRole)
+    reviewer_body = models.ForeignKey("Actor", models.PROTECT, null=True, related_name="+")
+    content = models.TextField()
+    content_hash = models.CharField(max_length=64)
+    internal = models.TextField(blank=True)
+    salt = models.CharField(max_length=32)
+    internal_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("published revision")
+        verbose_name_plural = _("published revisions")
+        ordering = ["plan", "-seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "seq"], name="publishedrevision_seq"),
+            models.UniqueConstraint(fields=["entry", "number"], name="publishedrevision_number"),
+        ]
+        indexes = [models.Index(fields=["plan", "-published_at"])]
+
+    def __str__(self):
+        return f"{self.entry}, {self.number}"

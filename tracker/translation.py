@@ -1,0 +1,57 @@
+"""Which texts are kept in three languages, and which models keep their history.
+
+History is registered here, after translation: registered inside a translated model, it fails on save.
+"""
+
+import simple_history
+from modeltranslation.translator import TranslationOptions, translator
+
+from tracker import models
+
+FIELDS = {
+    models.Actor: ("name", "short_name", "abbreviation", "note"),
+    models.PlanActor: ("note",),
+    models.Plan: ("title", "short_title", "source_note"),
+    models.FocusStrand: ("title",),
+    models.PlanSection: ("title", "body"),
+    models.PlanFact: ("title", "text", "note"),
+    models.ProfileFact: ("title", "value", "note"),
+    models.ExternalFigure: ("title", "unit", "when", "note"),
+    models.AssessmentCriterion: ("title", "why"),
+    models.Objective: ("title", "heading"),
+    models.Theme: ("title",),
+    models.Action: ("title", "description", "civil_society"),
+    models.BudgetProgramme: ("title", "note"),
+    models.Dimension: ("name",),
+    models.Category: ("name",),
+    models.Indicator: ("title", "wording", "definition", "method", "data_source", "limitations", "unit"),
+    models.MilestoneStep: ("title",),
+    models.ReportingPeriod: ("label",),
+    models.Report: ("title", "what_changed"),
+}
+
+UNTRANSLATED_WITH_HISTORY = (
+    models.User,
+    models.Membership,
+    models.PlanRole,
+    models.Delegation,
+    models.Succession,
+    models.ActionActor,
+    models.ActionSchedule,
+    models.BudgetLine,
+    models.Breakdown,
+    models.BreakdownDimension,
+    models.Baseline,
+    models.Target,
+    models.Assignment,
+    models.Observation,
+)
+
+for model, fields in FIELDS.items():
+    if hasattr(model, "text_status"):
+        fields = (*fields, "text_status")
+    translator.register(model, type(f"{model.__name__}Translation", (TranslationOptions,), {"fields": fields}))
+
+for model in (*FIELDS, *UNTRANSLATED_WITH_HISTORY):
+    excluded = ["password", "last_login"] if model is models.User else []
+    simple_history.register(model, app="tracker", excluded_fields=excluded)

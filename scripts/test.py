@@ -19,7 +19,6 @@ from pathlib import Path
 import bootstrap
 from bootstrap import PYTHON, ROOT, Stop, say
 
-# The file itself is chosen by tests/settings.py.
 SQLITE = "sqlite://:memory:"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OLDEST_POSTGRESQL = 15
@@ -56,7 +55,7 @@ def apt_install(package):
 
 def environment(database_url):
     """The environment of a test run: nothing of an installation's on this machine leaks into it."""
-    foreign = ("DATABASE_URL", "DATA_DIR", "STATIC_ROOT", "CACHE_URL", "EMAIL_URL", "SITE_OWNER", "SECURE", "TESTS_DIR")
+    foreign = ("DATABASE_URL", "DATA_DIR", "STATIC_ROOT", "CACHE_URL", "EMAIL_URL", "SITE_OWNER", "SECURE")
     own = {key: value for key, value in os.environ.items() if key not in foreign}
     return {**own, "DATABASE_URL": database_url, "SECRET_KEY": "tests", "DEBUG": "0"}
 
@@ -67,7 +66,8 @@ def one_run(database, url, arguments):
     with tempfile.TemporaryDirectory(prefix="nap-tests-") as folder:
         report = Path(folder, "report.xml")
         command = [str(PYTHON), "-m", "pytest", f"--junitxml={report}", *arguments]
-        status = subprocess.run(command, cwd=str(ROOT), env=environment(url), check=False).returncode
+        settings = {**environment(url), "DATA_DIR": folder}
+        status = subprocess.run(command, cwd=str(ROOT), env=settings, check=False).returncode
         passed, failed, skipped = read_report(report)
     return database, status, passed, failed, skipped
 

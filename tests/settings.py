@@ -1,27 +1,16 @@
-"""The site's own settings, but quick, and with nothing of an installation on this machine in reach."""
+"""Settings of the tests: those of the product, with a key of their own and a cheap password hash."""
 
-import atexit
 import os
-import shutil
 import tempfile
 
-os.environ.setdefault("SECRET_KEY", "tests")
-os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
-if "TESTS_DIR" not in os.environ:
-    # Parallel workers inherit the variable, and with it the directory of the run that started them.
-    os.environ["TESTS_DIR"] = tempfile.mkdtemp(prefix="nap-tests-")
-    atexit.register(shutil.rmtree, os.environ["TESTS_DIR"], ignore_errors=True)
-os.environ["DATA_DIR"] = os.environ["TESTS_DIR"]
+os.environ.setdefault("SECRET_KEY", "tests-only")
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="nap-tests-"))
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['DATA_DIR']}/tests.sqlite3")
+os.environ.setdefault("CACHE_URL", "locmemcache://")
+os.environ.setdefault("EMAIL_URL", "memorymail://")
 
-from napsite.settings import *  # noqa: F403
-from napsite.settings import DATA_DIR, DATABASES, STORAGES
-
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, as in an installation: in memory all threads would share one connection, and with it one transaction.
-    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
+from napsite.settings import *  # noqa: E402, F403
+from napsite.settings import STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-# Straight from the source files: nothing has been collected.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,80 @@
+"""What all tests share: clients, a small plan with its people, and a flush that the append-only tables let through."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import connections
+from django.test import Client, TransactionTestCase
+from django.utils import translation
+
+from tests import factories as f
+from tracker.triggers import without_triggers
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_triggers():
+    """Tests that commit are cleaned up by emptying tables, which append-only triggers refuse to anybody else."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(self):
+        with without_triggers(connections["default"]):
+            flush(self)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_behind():
+    """A test that switches the language does not switch it for the next."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def sign_in():
+    """`sign_in(user)` gives a client of that person."""
+
+    def make(user):
+        client = Client()
+        client.force_login(user, backend="tracker.accounts.Backend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def world(db):
+    """A plan of four years with one objective, an action and an indicator of two bodies, and a person in every role.
+
+    Names: plan, periods, objective, action, indicator, defence, interior, for_indicator, for_action (assignments of
+    defence), other (assignment of interior); reporter, signatory (of interior), other_reporter, coordinator, observer,
+    admin, stranger (an account with no role).
+    """
+    plan = f.PlanFactory(slug="plan", is_default=True)
+    periods = f.years(plan)
+    objective = f.ObjectiveFactory(plan=plan, code="1")
+    action = f.ActionFactory(objective=objective, code="1.1")
+    indicator = f.IndicatorFactory(objective=objective, code="I1", action=action)
+    defence = f.PlanActorFactory(plan=plan, actor__slug="defence", actor__name_en="Ministry of Defence").actor
+    interior = f.PlanActorFactory(plan=plan, actor__slug="interior", actor__name_en="Ministry of the Interior").actor
+    return SimpleNamespace(
+        plan=plan,
+        periods=periods,
+        objective=objective,
+        action=action,
+        indicator=indicator,
+        defence=defence,
+        interior=interior,
+        for_indicator=f.AssignmentFactory(indicator=indicator, actor=defence, first_period=periods[0]),
+        for_action=f.AssignmentFactory(action=action, actor=defence, first_period=periods[0]),
+        other=f.AssignmentFactory(indicator=indicator, actor=interior, first_period=periods[0]),
+        reporter=f.reporter_of(defence, email="reporter@defence.example", name="Aigul of Defence"),
+        signatory=f.signatory_of(interior, email="signatory@interior.example", name="Serik of the Interior"),
+        other_reporter=f.reporter_of(interior, email="reporter@interior.example", name="Dana of the Interior"),
+        coordinator=f.coordinator_of(plan, email="coordinator@nap.example", name="Madina, coordinator"),
+        observer=f.observer_of(plan, email="observer@un.example", name="Olga, observer"),
+        admin=f.UserFactory(email="admin@nap.example", name="Arman, administrator", is_staff=True, is_superuser=True),
+        stranger=f.UserFactory(email="stranger@example.example", name="Timur, of nowhere"),
+    )

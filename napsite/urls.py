@@ -1,4 +1,17 @@
-from django.contrib import admin
-from django.urls import path
+"""Addresses: pages for people under a language, the rest without one."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from tracker.views import health
+from tracker.views.public import to_own_language
+
+urlpatterns = [
+    path("", to_own_language, name="root"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    *i18n_patterns(path("", include("tracker.urls")), prefix_default_language=True),
+]

@@ -1,0 +1,26 @@
+"""Every address under a language, grouped by who comes there."""
+
+from django.urls import path
+
+from tracker.views import public
+
+PLAN = "plans/<slug:plan>/"
+
+PUBLIC = [
+    path("", public.Home.as_view(), name="home"),
+    path("plans/", public.PlanList.as_view(), name="plans"),
+    path("methodology/", public.Methodology.as_view(), name="methodology"),
+    path("accessibility/", public.Accessibility.as_view(), name="accessibility"),
+    path(PLAN, public.Overview.as_view(), name="plan"),
+    path(f"{PLAN}text/", public.Text.as_view(), name="plan_text"),
+    path(f"{PLAN}objectives/", public.Objectives.as_view(), name="objectives"),
+    path(f"{PLAN}objectives/<str:code>/", public.ObjectivePage.as_view(), name="objective"),
+    path(f"{PLAN}actions/", public.Actions.as_view(), name="actions"),
+    path(f"{PLAN}actions/<str:code>/", public.ActionPage.as_view(), name="action"),
+    path(f"{PLAN}indicators/", public.Indicators.as_view(), name="indicators"),
+    path(f"{PLAN}indicators/<str:code>/", public.IndicatorPage.as_view(), name="indicator"),
+    path(f"{PLAN}bodies/", public.Bodies.as_view(), name="bodies"),
+    path(f"{PLAN}bodies/<slug:slug>/", public.BodyPage.as_view(), name="body"),
+]
+
+urlpatterns = [*PUBLIC]

@@ -1,0 +1,33 @@
+"""What public pages have in common: the plan in their address and the day on which they are read."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from tracker.models import Plan
+
+
+class PublicPage(TemplateView):
+    """A page that only reads. `page` gives what its template needs beside the date."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        on = timezone.localdate()
+        return {"view": self, "on": on, **self.page(on=on, **kwargs)}
+
+    def page(self, *, on, **kwargs) -> dict[str, Any]:
+        return {}
+
+
+class PlanPage(PublicPage):
+    """A page of one plan; an unknown plan is a 404. Subclasses write `plan_page(plan, on, ...)`."""
+
+    def page(self, *, on, **kwargs) -> dict[str, Any]:
+        plan = get_object_or_404(Plan, slug=kwargs.pop("plan"))
+        return {"plan": plan, **self.plan_page(plan, on=on, **kwargs)}
+
+    def plan_page(self, plan: Plan, *, on, **kwargs) -> dict[str, Any]:
+        return {}

@@ -8,7 +8,7 @@ from . import vega
 from .layout import Box, Canvas, ticks
 from .model import TrendChart
 from .style import WIDE
-from .text import width
+from .text import figure, width
 
 
 class Frame:
@@ -27,7 +27,8 @@ class Frame:
         self.ticks = ticks(min([Decimal(0), *values]), max([Decimal(0), *values]), whole=whole)
         self.start = min([chart.points[0].starts_on, *(mark.on for mark in marks)])
         self.end = max([chart.points[-1].ends_on, *(mark.on for mark in marks)])
-        self.left = max(28.0, width([chart.format(tick) for tick in self.ticks]) + 12)
+        self.tick_labels = [figure(tick, percent=chart.percent) for tick in self.ticks]
+        self.left = max(28.0, width(self.tick_labels) + 12)
         self.width = total - self.left - self.right
         self.height = 260.0 if self.wide else 224.0
         self.canvas = Canvas(Box(2, 4 - self.top, self.width + self.right - 1, self.height - 2))
@@ -52,10 +53,10 @@ class Frame:
     @cached_property
     def value(self) -> dict:
         """The y channel with its grid; the labels are written in Python and only looked up in Vega."""
-        labels = {f"{float(tick):g}" if tick else "0": self.chart.format(tick) for tick in self.ticks}
         axis = {
             "values": [float(tick) for tick in self.ticks],
-            "labelExpr": f"{vega.literal(list(labels.values()))}[round(datum.index * {len(labels) - 1})]",
+            # Vega numbers the ticks from 0 to 1.
+            "labelExpr": f"{vega.literal(self.tick_labels)}[round(datum.index * {len(self.ticks) - 1})]",
             "labelPadding": 8,
             "labelColor": vega.colour("text-2"),
             "gridColor": vega.colour("grid"),

@@ -3,24 +3,32 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import pairwise
+
+_FACTORS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(3), Decimal(4), Decimal(5), Decimal(10))
 
 
-def ticks(low: Decimal, high: Decimal, *, count: int = 4, whole: bool = False) -> list[Decimal]:
-    """Round values from at or below `low` to at or above `high`, about `count` steps of 1, 2, 2.5 or 5 times ten to a power.
+def ticks(low: Decimal, high: Decimal, *, whole: bool = False) -> list[Decimal]:
+    """Round values from at or below `low` to at or above `high`: 3 to 5 steps, the fewest that overshoot least.
 
-    `whole`: no step under 1. Where there is no span the axis runs to 1.
+    `whole`: no step under 1, so a count up to 2 gets fewer. Where there is no span the axis runs to 1.
     """
     if high <= low:
         high = low + 1
-    rough = (high - low) / count
-    power = Decimal(1).scaleb(rough.adjusted())
-    steps = [power * factor for factor in (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))]
-    if whole:
-        steps = [step for step in steps if step == step.to_integral_value()] or [Decimal(1)]
-    step = next((step for step in steps if step >= rough), steps[-1])
-    first = (low / step).to_integral_value(ROUND_FLOOR)
-    last = (high / step).to_integral_value(ROUND_CEILING)
-    return [step * n for n in range(int(first), int(last) + 1)]
+    span = high - low
+    best: tuple[Decimal, int, list[Decimal]] | None = None
+    for exponent in (span.adjusted() - 1, span.adjusted()):
+        for factor in _FACTORS:
+            step = factor.scaleb(exponent)
+            if whole and step != step.to_integral_value():
+                continue
+            first = (low / step).to_integral_value(ROUND_FLOOR)
+            last = (high / step).to_integral_value(ROUND_CEILING)
+            values = [step * n for n in range(int(first), int(last) + 1)]
+            fits = 4 <= len(values) <= 6 or (whole and step == 1 and len(values) < 4)
+            if fits and (best is None or (values[-1] - values[0], len(values)) < best[:2]):
+                best = (values[-1] - values[0], len(values), values)
+    return best[2] if best else [low, high]
 
 
 @dataclass(frozen=True)
@@ -50,8 +58,7 @@ class Canvas:
 
     def keep_clear_of_line(self, vertices: Iterable[tuple[float, float]], half: float = 3) -> None:
         """A line counts as a chain of small boxes, one each 5 pixels."""
-        vertices = list(vertices)
-        for (x0, y0), (x1, y1) in zip(vertices, vertices[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(vertices):
             steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) // 5))
             for n in range(steps + 1):
                 x, y = x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps

@@ -42,6 +42,9 @@ class State(StrEnum):
             State.NOT_EXPECTED: _("nothing to report"),
         }[self]
 
+    def say(self, note: str = "") -> str:
+        return f"{self.words}, {note}" if note else self.words
+
     @property
     def short(self) -> str:
         """For a column 35 pixels wide, where it may stand on end."""
@@ -219,7 +222,7 @@ class MilestoneChart(Chart):
 
 @dataclass(frozen=True)
 class Answers:
-    """The bodies' answers of one period, counted. `missing`: expected, not given; `other`: does not apply and the like."""
+    """The bodies' answers of one period, counted. `missing`: expected and not given; `other`: n/a and the like."""
 
     label: str
     yes: int = 0
@@ -250,6 +253,10 @@ class StatusCell:
 
     def __post_init__(self):
         _check(self.state, self.status)
+
+    @property
+    def words(self) -> str:
+        return str(self.status.label) if self.status else self.state.words
 
 
 @dataclass(frozen=True)

@@ -3,156 +3,253 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
 
 from . import vega
-from .layout import Box, Canvas, ticks
+from .frame import Frame
+from .layout import Box
 from .model import Mark, Point, State, TrendChart
-from .style import HATCH, WIDE
+from .style import HATCH
 from .text import LINE, SIZE_VALUE, width, wrap
 
-_DIAMOND = 8  # half its height
-_OUTLINED = (State.NOT_DUE,)
-
-
-@dataclass
-class _Frame:
-    """The plot's scales in pixels, and the canvas that labels are placed on."""
-
-    chart: TrendChart
-    total: int
-
-    @cached_property
-    def ticks(self) -> list[Decimal]:
-        chart = self.chart
-        marks = [mark.value for mark in (chart.baseline, chart.target, chart.expected) if mark]
-        values = [point.value for point in chart.points if point.value is not None] + marks + list(chart.band or ())
-        whole = not chart.percent and all(value == value.to_integral_value() for value in values)
-        return ticks(min([Decimal(0), *values]), max([Decimal(0), *values]), whole=whole)
-
-    @cached_property
-    def left(self) -> float:
-        return max(28.0, width([self.chart.format(tick) for tick in self.ticks]) + 12)
-
-    right = 12.0
-    top = 28.0
-
-    @cached_property
-    def width(self) -> float:
-        return self.total - self.left - self.right
-
-    @cached_property
-    def height(self) -> float:
-        return 260 if self.total == WIDE else 224
-
-    @cached_property
-    def start(self) -> date:
-        starts = [point.starts_on for point in self.chart.points[:1]]
-        return min([*starts, *([self.chart.baseline.on] if self.chart.baseline else [])])
-
-    @cached_property
-    def end(self) -> date:
-        ends = [point.ends_on for point in self.chart.points[-1:]]
-        return max([*ends, *([self.chart.target.on] if self.chart.target else [])])
-
-    def x(self, when: date) -> float:
-        return (when - self.start).days / max(1, (self.end - self.start).days) * self.width
-
-    def y(self, value: Decimal) -> float:
-        low, high = self.ticks[0], self.ticks[-1]
-        return float((high - value) / (high - low)) * self.height
-
-    @cached_property
-    def canvas(self) -> Canvas:
-        return Canvas(Box(2, 4 - self.top, self.width + self.right - 2, self.height - 2))
-
-    @property
-    def time(self) -> dict:
-        scale = {"type": "utc", "domain": [self.start.isoformat(), self.end.isoformat()], "nice": False}
-        return {"field": "on", "type": "temporal", "scale": scale, "axis": None}
-
-    @property
-    def value(self) -> dict:
-        """The y channel, with the grid and its labels, which are written in Python and only looked up in Vega."""
-        labels = {str(float(tick)).removesuffix(".0"): self.chart.format(tick) for tick in self.ticks}
-        axis = {
-            "values": [float(tick) for tick in self.ticks],
-            "labelExpr": f"{vega.literal(labels)}[datum.value]",
-            "labelPadding": 8,
-            "labelColor": vega.colour("text-2"),
-            "gridColor": vega.colour("grid"),
-            "domain": False,
-            "ticks": False,
-        }
-        scale = {"domain": [float(self.ticks[0]), float(self.ticks[-1])], "nice": False, "zero": False}
-        return {"field": "y", "type": "quantitative", "scale": scale, "axis": axis}
-
-    def at(self, when: date, value: Decimal, **more) -> dict:
-        return {"on": when.isoformat(), "y": float(value), **more}
+DIAMOND = 8  # half the height of the target's sign, px
+DOT = 6
 
 
 def trend_spec(chart: TrendChart, total: int) -> dict:
-    """The Vega-Lite spec of a trend `total` pixels wide. At least one point is needed."""
-    frame = _Frame(chart, total)
-    x, y = frame.time, frame.value
-    segments = _segments(chart)
-    _occupy(frame, segments)
-    labels = _Labels(frame)
-    for mark, words, half in (
-        (chart.target, _("target %(value)s"), _DIAMOND),
-        (chart.expected, _("expected %(value)s"), 4),
-        (chart.baseline, _("baseline %(value)s"), 6),
-    ):
-        if mark:
-            labels.beside(mark, words % {"value": chart.format(mark.value)}, half, plain=mark is chart.expected)
-    for point in chart.points:
-        if point.value is not None:
-            labels.of(point)
-    gaps = list(_gaps(frame, labels))
-    axis, foot = _time_labels(frame)
+    """The Vega-Lite spec of a trend `total` pixels wide. It needs at least one point."""
+    frame = Frame(chart, total)
+    runs = list(approved_runs(chart))
+    _occupy(frame, runs)
+    labels = _mark_labels(frame) + [label for point in chart.points for label in _point_labels(frame, point)]
+    gaps, words = _gaps(frame)
+    axis, foot = _time_axis(frame)
+    layers = [
+        *_band(frame),
+        *gaps,
+        *_lines(frame, runs),
+        *_signs(frame),
+        *words,
+        *_texts(frame, labels),
+        *axis,
+    ]
+    return vega.chart(frame.width, frame.height, layers, pad=(frame.left, frame.top, frame.right, foot))
 
-    layers = [vega.rects(_band(frame), fill="band", x=x, x2={"field": "to"}, y=y, y2={"field": "y2"})]
-    for fill, stroke, dash, inset, kind in (
-        (HATCH, None, None, 0, State.MISSING),
-        (None, "pending", [3, 3], 3, State.NOT_DUE),
-    ):
-        rows = [
-            {"x": gap.left + inset, "x2": gap.right - inset, "y": inset, "y2": frame.height - inset, "tip": gap.tip}
-            for gap in gaps
-            if gap.state is kind
-        ]
-        layers.append(
-            vega.rects(
-                rows,
-                fill=fill or "paper",
-                stroke=stroke,
-                dash=dash,
-                opacity=0.6 if fill else 0,
-                x=vega.px("x"),
-                x2={"field": "x2"},
-                y=vega.px("y"),
-                y2={"field": "y2"},
-            )
+
+def approved_runs(chart: TrendChart) -> list[list[tuple[date, Decimal]]]:
+    """The stretches of approved figures. The line is drawn within each and never from one to the next.
+
+    A running total starts from zero on the day before the first period, where that period was reported.
+    """
+    runs: list[list[tuple[date, Decimal]]] = []
+    for approved, stretch in groupby(chart.points, key=lambda point: point.value is not None):
+        if approved:
+            runs.append([(point.ends_on, point.value) for point in stretch])
+    if chart.cumulative and runs and chart.points[0].value is not None:
+        origin = chart.points[0].starts_on
+        if chart.baseline and chart.baseline.value == 0:
+            origin = min(origin, chart.baseline.on)
+        runs[0].insert(0, (origin, Decimal(0)))
+    return runs
+
+
+@dataclass
+class _Label:
+    """A line of text at a dated value, moved by `dx`, `dy` pixels to its centre and baseline."""
+
+    row: dict
+    role: str  # value, strong, plain
+
+
+def _occupy(frame: Frame, runs) -> None:
+    """Tell the canvas what the labels must not cover."""
+    chart, canvas = frame.chart, frame.canvas
+    for run in runs:
+        canvas.keep_clear_of_line([(frame.x(on), frame.y(value)) for on, value in run])
+    if chart.baseline and chart.target:
+        canvas.keep_clear_of_line([(frame.x(m.on), frame.y(m.value)) for m in (chart.baseline, chart.target)], half=2)
+    signs = [(point.ends_on, point.value, DOT) for point in chart.points if point.value is not None]
+    marks = ((chart.target, DIAMOND), (chart.baseline, DOT), (chart.expected, 4))
+    for on, value, half in signs + [(mark.on, mark.value, half) for mark, half in marks if mark]:
+        x, y = frame.x(on), frame.y(value)
+        canvas.keep_clear(Box(x - half, y - half, x + half, y + half))
+
+
+def _place(frame: Frame, x: float, y: float, w: float, h: float, gap: float) -> tuple[float, float]:
+    """Where a block of `w` by `h` goes beside (x, y): its centre's dx and its top's dy, from the point."""
+    near, far = w / 2 + gap, w / 2 - gap
+    spots = [(0, -gap - h), (0, gap), (far, gap), (-far, -gap - h), (far, -gap - h), (-far, gap)]
+    spots += [(near, -h / 2), (-near, -h / 2), (near, gap), (-near, -gap - h), (0, -2.5 * gap - h), (0, 2.5 * gap)]
+    boxes = [Box(x + dx - w / 2, y + dy, x + dx + w / 2, y + dy + h) for dx, dy in spots]
+    return spots[frame.canvas.place(boxes)]
+
+
+def _point_labels(frame: Frame, point: Point) -> list[_Label]:
+    if point.value is None:
+        return []
+    value = frame.chart.format(point.value)
+    w = max(width(value, SIZE_VALUE), width(point.note)) + 4
+    h = LINE * (2 if point.note else 1)
+    dx, dy = _place(frame, frame.x(point.ends_on), frame.y(point.value), w, h, DOT + 3)
+    row = frame.at(point.ends_on, point.value, dx=round(dx, 1), align="center")
+    labels = [_Label(row | {"text": value, "dy": round(dy + 13, 1)}, "value")]
+    if point.note:
+        labels.append(_Label(row | {"text": point.note, "dy": round(dy + 13 + LINE, 1)}, "plain"))
+    return labels
+
+
+def _mark_labels(frame: Frame) -> list[_Label]:
+    chart = frame.chart
+    wanted: list[tuple[Mark | None, str, int, str]] = [
+        (chart.target, _("target %(value)s"), DIAMOND, "strong"),
+        (chart.baseline, _("baseline %(value)s"), DOT, "strong"),
+        (chart.expected, _("expected %(value)s"), 4, "plain"),
+    ]
+    labels = []
+    for mark, pattern, half, role in wanted:
+        if mark:
+            text = pattern % {"value": chart.format(mark.value)}
+            dx, dy = _place(frame, frame.x(mark.on), frame.y(mark.value), width(text) + 4, LINE, half + 3)
+            row = frame.at(mark.on, mark.value, text=text, dx=round(dx, 1), dy=round(dy + 13, 1), align="center")
+            labels.append(_Label(row, role))
+    return labels
+
+
+def _texts(frame: Frame, labels: list[_Label]) -> list[vega.Layer]:
+    looks = {
+        "plain": {"fill": "text-2"},
+        "strong": {"fill": "text", "weight": 600},
+        "value": {"fill": "text", "weight": 700, "size": SIZE_VALUE},
+    }
+    return [
+        vega.texts(
+            [label.row for label in labels if label.role == role], halo="halo", x=frame.time, y=frame.value, **look
         )
-    path = [frame.at(mark.on, mark.value) for mark in (chart.baseline, chart.target) if mark]
-    if len(path) == 2:
-        layers.append(vega.line(path, stroke="path", width=2, dash=[2, 5], cap="round", x=x, y=y))
-    line = [frame.at(on, value, part=part) for part, run in enumerate(segments) for on, value in run if len(run) > 1]
-    layers.append(vega.line(line, stroke="line", width=3, detail="part", x=x, y=y))
-    zero = [{"x": 0, "x2": frame.width, "y": frame.y(max(Decimal(0), frame.ticks[0])) + 0.5}]
-    layers.append(vega.rules(zero, stroke="axis", x=vega.px("x"), x2={"field": "x2"}, y=vega.px("y")))
-    layers += _signs(frame, x, y)
-    layers += labels.layers(x, y) + axis
-    return vega.chart(
-        frame.width, frame.height, [item for item in layers if item["data"]["values"]] or layers[:1], pad=frame.pad(foot)
+        for role, look in looks.items()
+    ]
+
+
+def _band(frame: Frame) -> list[vega.Layer]:
+    if not frame.chart.band:
+        return []
+    low, high = (float(value) for value in sorted(frame.chart.band))
+    row = {"x": 0, "x2": frame.width, "y": low, "y2": high}
+    return [vega.rects([row], fill="band", x=vega.px("x"), x2={"field": "x2"}, y=frame.value, y2={"field": "y2"})]
+
+
+def _gaps(frame: Frame) -> tuple[list[vega.Layer], list[vega.Layer]]:
+    """Columns of the periods without a figure, and their words. Neighbours that say the same are one column."""
+    columns: dict[State, list[dict]] = {State.MISSING: [], State.NOT_DUE: []}
+    flat, upright = [], []
+    gaps = [point for point in frame.chart.points if point.value is None]
+    for __, run in groupby(gaps, key=lambda p: (p.state, p.note, _index(frame, p) - gaps.index(p))):
+        run = list(run)
+        state, left, right = run[0].state, frame.x(run[0].starts_on), frame.x(run[-1].ends_on)
+        inset = 3 if state is State.NOT_DUE else 0
+        tip = ", ".join(point.label for point in run) + ": " + run[0].state.say(run[0].note)
+        if state in columns:
+            column = vega.box(left + inset, 0, right - left - 2 * inset, frame.height - inset, tip=tip)
+            columns[state].append(column)
+        _say_in(frame, run[0], left, right, flat, upright)
+    return (
+        [
+            vega.rects(columns[State.MISSING], fill=HATCH, opacity=0.6, **vega.BOX),
+            vega.rects(columns[State.NOT_DUE], stroke="pending", dash=[3, 3], **vega.BOX),
+        ],
+        [
+            vega.texts([r for r in flat if r["strong"]], fill="text", weight=600, halo="halo", **vega.AT),
+            vega.texts([r for r in flat if not r["strong"]], fill="text-2", halo="halo", **vega.AT),
+            vega.texts(upright, fill="text", weight=600, halo="halo", angle=270, **vega.AT),
+        ],
     )
 
 
-def _pad(frame: _Frame, foot: float) -> tuple[float, float, float, float]:
-    return frame.left, frame.top, frame.right, foot
+def _index(frame: Frame, point: Point) -> int:
+    return frame.chart.points.index(point)
 
 
-_Frame.pad = _pad
+def _say_in(frame: Frame, point: Point, left: float, right: float, flat: list, upright: list) -> None:
+    """Write the state into its column: level if the words fit, else standing, else nothing (the tip has it)."""
+    room, x = right - left - 10, (left + right) / 2
+    for words, note in ((point.state.words, point.note), (point.state.short, point.note), (point.state.short, "")):
+        lines = [(line, True) for line in wrap(words, room)] + [(line, False) for line in wrap(note, room)]
+        if lines and len(lines) <= 5 and all(width(part) <= room for part in f"{words} {note}".split(" ")):
+            w, h = width(line for line, _strong in lines), LINE * len(lines)
+            tops = [frame.height - h - 16, 10, frame.height / 2 - h / 2, frame.height * 0.7 - h / 2, frame.height * 0.3]
+            boxes = [Box(x - w / 2, top, x + w / 2, top + h) for top in tops]
+            top = tops[frame.canvas.place(boxes)]
+            for n, (line, strong) in enumerate(lines):
+                flat.append({"x": x, "y": top + 13 + n * LINE, "text": line, "align": "center", "strong": strong})
+            return
+    if right - left >= 14 and point.state.words:
+        upright.append({"x": x + 4, "y": frame.height - 12, "text": point.state.words, "align": "left"})
+
+
+def _lines(frame: Frame, runs) -> list[vega.Layer]:
+    chart, channels = frame.chart, {"x": frame.time, "y": frame.value}
+    ends = [mark for mark in (chart.baseline, chart.target) if mark]
+    path = [frame.at(mark.on, mark.value) for mark in ends] if len(ends) == 2 else []
+    line = [frame.at(on, value, run=n) for n, run in enumerate(runs) for on, value in run if len(run) > 1]
+    return [
+        vega.rules([vega.across(0, frame.width, frame.floor)], stroke="axis", **vega.ACROSS),
+        vega.line(path, stroke="path", width=2, dash=[2, 5], cap="round", **channels),
+        vega.line(line, stroke="line", width=3, detail="run", **channels),
+    ]
+
+
+def _signs(frame: Frame) -> list[vega.Layer]:
+    """Dots; hollow where the figure is provisional. Baseline an open circle, target an open diamond."""
+    chart, channels = frame.chart, {"x": frame.time, "y": frame.value}
+    firm, provisional = [], []
+    for point in chart.points:
+        if point.value is not None:
+            tip = f"{point.label}: {chart.format(point.value)}"
+            notes = [_("provisional")] * point.provisional + [point.note] * bool(point.note)
+            tip += f" ({', '.join(notes)})" if notes else ""
+            row = frame.at(point.ends_on, point.value, period=point.label, figure=str(point.value), tip=tip)
+            (provisional if point.provisional else firm).append(row)
+
+    def row(mark: Mark | None) -> list[dict]:
+        return [frame.at(mark.on, mark.value)] if mark else []
+
+    return [
+        vega.points(row(chart.expected), size=64, fill="paper", stroke="tick", width=1, **channels),
+        vega.points(row(chart.baseline), size=100, fill="paper", stroke="target", width=2, **channels),
+        vega.points(
+            row(chart.target), shape="M0,-1L1,0L0,1L-1,0Z", size=4 * DIAMOND**2, fill="paper", stroke="target",
+            width=2, **channels,
+        ),
+        vega.points(firm, size=144, fill="line", stroke="paper", width=2, **channels),
+        vega.points(provisional, size=110, fill="paper", stroke="line", width=2.5, **channels),
+    ]  # fmt: skip
+
+
+def _time_axis(frame: Frame) -> tuple[list[vega.Layer], float]:
+    """Names of the periods below their ends, as many as fit, the last one always; and the height that they take."""
+    chart = frame.chart
+    names = {point.ends_on: point.label for point in chart.points}
+    for mark in (chart.target, chart.baseline):
+        if mark and mark.label:
+            names.setdefault(mark.on, mark.label)
+    ends = sorted(names)
+    xs = [frame.x(on) for on in ends]
+    for stride in range(1, len(ends) + 1):
+        kept = list(range(len(ends) - 1, -1, -stride))
+        room = min([abs(xs[a] - xs[b]) for a, b in pairwise(kept)], default=frame.width) - 8
+        if all(width(word) <= room for n in kept for word in names[ends[n]].split(" ")):
+            break
+    rows, height = [], 0
+    for n in kept:
+        lines = wrap(names[ends[n]], room)
+        w = width(lines)
+        # A label at an edge moves in, so that nothing is cut off.
+        x = min(max(xs[n], w / 2 - frame.left), frame.width + frame.right - w / 2)
+        height = max(height, LINE * len(lines))
+        rows.append({"x": x, "y": frame.height + 22, "text": lines, "align": "center"})
+    stubs = [{"x": x, "y": frame.height, "y2": frame.height + 5} for x in xs]
+    return [
+        vega.rules(stubs, stroke="tick", x=vega.px("x"), y=vega.px("y"), y2={"field": "y2"}),
+        vega.texts(rows, fill="text-2", **vega.AT),
+    ], height + 13

@@ -61,13 +61,29 @@ def literal(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
+BOX = {"x": px("left"), "x2": {"field": "right"}, "y": px("top"), "y2": {"field": "bottom"}}
+AT = {"x": px("x"), "y": px("y")}
+ACROSS = {"x": px("x"), "x2": {"field": "x2"}, "y": px("y")}
+
+
+def box(left: float, top: float, width: float, height: float, **more) -> dict[str, Any]:
+    """A row for `rects(..., **BOX)`: pixels of the plot."""
+    return {"left": left, "top": top, "right": left + width, "bottom": top + height} | more
+
+
+def across(left: float, right: float, y: float) -> dict[str, Any]:
+    """A row for `rules(..., **ACROSS)`: a level rule, set between two rows of pixels to be sharp."""
+    return {"x": left, "x2": right, "y": round(y) + 0.5}
+
+
 def colour(role: str | None) -> str | None:
     """A role as a colour; a pattern (url) and None stay as they are."""
     return role if role is None or role.startswith("url(") else paint(role)
 
 
 def rects(rows: Rows, *, fill=None, stroke=None, dash=None, opacity=None, width=None, **channels) -> Layer:
-    mark = {"type": "rect", "fill": colour(fill), "stroke": colour(stroke), "strokeDash": dash}
+    """Rectangles by two edges each way (x, x2, y, y2), or by a band; without `fill` only their outline."""
+    mark = {"type": "rect", "fill": colour(fill) or "transparent", "stroke": colour(stroke), "strokeDash": dash}
     return _layer(mark | {"fillOpacity": opacity, "strokeWidth": width}, rows, channels)
 
 
@@ -97,8 +113,7 @@ def texts(rows: Rows, *, fill="text", weight=None, size=None, halo=None, angle=N
     mark = {"type": "text", "fill": paint(fill), "fontWeight": weight, "fontSize": size, "angle": angle}
     if halo:
         mark |= {"stroke": paint(halo), "strokeWidth": 4}
-    for key in ("dx", "dy", "align"):
-        if any(key in row for row in rows):
-            mark[key] = {"expr": f"datum.{key}"}
+    # Left is not Vega-Lite's own choice, and a row may say otherwise.
+    mark |= {key: {"expr": f"datum.{key}"} for key in ("dx", "dy", "align")}
     rows = [{"dx": 0, "dy": 0, "align": "left"} | row for row in rows]
     return _layer(mark, rows, {"text": {"field": "text"}} | channels)

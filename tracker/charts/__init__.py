@@ -1,0 +1,140 @@
+"""Charts of reported figures: plain data in, accessible SVG out (docs/charts.md).
+
+`drawing(chart)` is what a page calls; `drawings(chart)` the same for one panel each of a BodiesChart. The data classes
+are in `model`. Nothing is drawn on import, and the drawing engine is never loaded into this process.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import singledispatch
+
+from django.utils.safestring import SafeString, mark_safe
+
+from . import svg
+from .bars import panel_size, panel_spec
+from .cells import milestone_spec, timeline_spec, yes_no_spec
+from .describe import describe, describe_panel
+from .draw import draw
+from .model import (
+    Answers,
+    BodiesChart,
+    CategoriesChart,
+    Chart,
+    Mark,
+    MilestoneChart,
+    Panel,
+    Part,
+    Point,
+    Row,
+    SexChart,
+    ShareChart,
+    StackedChart,
+    State,
+    StatusCell,
+    StatusRow,
+    StatusTimeline,
+    StepsReached,
+    TrendChart,
+    YesNoChart,
+    sex_parts,
+)
+from .stacks import stacked_spec
+from .style import NARROW, WIDE
+from .trend import trend_spec
+
+
+@dataclass(frozen=True)
+class ChartDrawing:
+    """A chart ready for a page. The two SVGs carry `.wide-only` and `.narrow-only`; where a chart needs but one
+    drawing `narrow_svg` is empty. Both are empty where nothing could be drawn: then show the table alone.
+
+    `name`: the body of a panel, else the title. `size`: of a panel, what its grid is called (`multi-small` ...).
+    `spec_json`: the wide chart's Vega-Lite spec, for a download or a script.
+    """
+
+    wide_svg: SafeString
+    narrow_svg: SafeString
+    alt: str
+    spec_json: str
+    name: str = ""
+    size: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.wide_svg)
+
+    def standalone(self, *, title: str, subtitle: str = "", source: str = "", watermark: str = "") -> str:
+        """The wide drawing as an SVG file in light colours; "" where it could not be drawn."""
+        if not self.wide_svg:
+            return ""
+        return svg.standalone(self.wide_svg, title=title, subtitle=subtitle, source=source, watermark=watermark)
+
+
+@singledispatch
+def spec(chart: Chart, width: int = WIDE) -> dict:
+    """The Vega-Lite spec of a chart, `width` pixels wide. Colours in it are sentinels (usermeta names their tokens)."""
+    raise TypeError(f"{type(chart).__name__} is drawn by drawings(), a panel at a time")
+
+
+spec.register(TrendChart, trend_spec)
+spec.register(StackedChart, stacked_spec)
+spec.register(MilestoneChart, milestone_spec)
+spec.register(YesNoChart, yes_no_spec)
+spec.register(StatusTimeline, timeline_spec)
+
+
+def drawing(chart: Chart) -> ChartDrawing:
+    """Draw a chart for a wide page and for a narrow one, in the active language. False where that failed."""
+    return _draw(spec(chart, WIDE), spec(chart, NARROW), alt=describe(chart), title=chart.title, name=chart.title)
+
+
+def drawings(chart: BodiesChart) -> list[ChartDrawing]:
+    """A drawing for each panel, all to one scale; the page puts each under a heading with its `name`."""
+    size = panel_size(chart)
+    drawn = []
+    for panel in chart.panels:
+        wide, narrow = panel_spec(chart, panel, size.wide), panel_spec(chart, panel, size.narrow)
+        alt = describe_panel(chart, panel)
+        drawn.append(_draw(wide, narrow, alt=alt, title=panel.name, name=panel.name, size=f"multi-{size.name}"))
+    return drawn
+
+
+def _draw(wide: dict, narrow: dict, *, alt: str, title: str, **more) -> ChartDrawing:
+    both = wide != narrow
+    wide_svg = draw(wide, alt=alt, title=title, css="wide-only" if both else "")
+    narrow_svg = draw(narrow, alt=alt, title=title, css="narrow-only") if both and wide_svg else ""
+    if wide_svg is None or narrow_svg is None:
+        wide_svg = narrow_svg = ""
+    text = json.dumps(wide, ensure_ascii=False, sort_keys=True)
+    # Safe: written by an XML serializer from the engine's own elements; labels in it are escaped text.
+    return ChartDrawing(mark_safe(wide_svg), mark_safe(narrow_svg), alt, text, **more)  # noqa: S308
+
+
+__all__ = [
+    "NARROW",
+    "WIDE",
+    "Answers",
+    "BodiesChart",
+    "CategoriesChart",
+    "Chart",
+    "ChartDrawing",
+    "Mark",
+    "MilestoneChart",
+    "Panel",
+    "Part",
+    "Point",
+    "Row",
+    "SexChart",
+    "ShareChart",
+    "StackedChart",
+    "State",
+    "StatusCell",
+    "StatusRow",
+    "StatusTimeline",
+    "StepsReached",
+    "TrendChart",
+    "YesNoChart",
+    "drawing",
+    "drawings",
+    "sex_parts",
+    "spec",
+]

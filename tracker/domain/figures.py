@@ -105,7 +105,7 @@ class Figure:
         return getattr(self, _FIELD_OF[measure]) is not None
 
     def number(self, measure: Measure) -> Decimal | None:
-        """The figure as a number: the value, or the percentage of a share (None of 0 of 0, and where nothing is given)."""
+        """The value, or the percentage of a share; None of 0 of 0, and where nothing is given."""
         if not self.has_value(measure):
             return None
         if measure == Measure.SHARE:
@@ -129,7 +129,7 @@ _FIELD_OF = {
 
 @dataclass(frozen=True)
 class Dimension:
-    """One way of splitting, with its category codes in the order of the table. `not_recorded`: the codes of "unknown"."""
+    """One way of splitting: category codes in the order of the table. `not_recorded`: those that mean "unknown"."""
 
     code: str
     categories: tuple[str, ...]

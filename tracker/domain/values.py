@@ -26,7 +26,7 @@ HUNDRED = Decimal(100)
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-# Ordinary, no-break, figure, thin and narrow no-break space: what keyboards, Word, Excel and web pages put between groups.
+# Ordinary, no-break, figure, thin and narrow no-break space: what people and programs put between groups.
 SPACES = " \u00a0\u2007\u2009\u202f"
 # Language -> (between thousands, before decimals), as the pages print them.
 SEPARATORS = {"en": (",", "."), "ru": (NO_BREAK_SPACE, ","), "kk": (NO_BREAK_SPACE, ",")}
@@ -152,7 +152,7 @@ def parse_decimal(text: str | None, language: str) -> Decimal | None:
     if not GROUPS.fullmatch(whole or "0") or not re.fullmatch("[0-9]*", fraction):
         raise NumberError(NumberCode.BAD_GROUPING, text=typed)
     number = Decimal(f"{whole.replace(' ', '') or '0'}.{fraction or '0'}")
-    return check_digits(EXACT.minus(number) if sign and number else _trim(number))
+    return check_digits(Decimal(plain_decimal(EXACT.minus(number) if sign else number)))
 
 
 def _split_sign(typed: str) -> tuple[bool, str]:
@@ -186,10 +186,6 @@ def _split_decimals(body: str, typed: str, language: str) -> tuple[str, str]:
                 NumberCode.AMBIGUOUS, text=typed, whole=f"{whole}{fraction}", fraction=f"{whole}{decimal}{fraction}"
             )
     return whole, fraction
-
-
-def _trim(number: Decimal) -> Decimal:
-    return Decimal(plain_decimal(number))
 
 
 def plain_decimal(value: Decimal) -> str:

@@ -55,6 +55,25 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self):
         return self.name
 
+    def member_of(self) -> set[int]:
+        """Ids of the bodies that this person works for. One query."""
+        return set(self.memberships.active().values_list("actor_id", flat=True))
+
+    def body_ids(self) -> set[int]:
+        """Ids of the bodies that this person may act for: their own, and those that these succeeded."""
+        from .actor import Succession
+
+        mine = found = self.member_of()
+        while found:
+            older = Succession.objects.filter(successor__in=found).values_list("predecessor_id", flat=True)
+            found = set(older) - mine
+            mine |= found
+        return mine
+
+    def plan_ids(self, *kinds: PlanRoleKind) -> set[int]:
+        """Ids of the plans on which this person has one of these roles. One query."""
+        return set(self.plan_roles.active().filter(kind__in=kinds).values_list("plan_id", flat=True))
+
     def get_short_name(self):
         return self.name or self.email
 

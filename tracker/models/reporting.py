@@ -19,6 +19,7 @@ from tracker.enums import (
     Measure,
     PeriodKind,
     PeriodState,
+    PlanRoleKind,
     ReviewerRole,
     Verb,
 )
@@ -115,6 +116,23 @@ class Assignment(Statement):
         return self.indicator.frequency if self.indicator_id else self.plan.action_frequency
 
 
+class ProgressEntryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Reports that somebody may read: those of their bodies, and all of the plans they coordinate or observe."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        return self.filter(
+            Q(assignment__actor__in=user.body_ids())
+            | Q(assignment__plan__in=user.plan_ids(PlanRoleKind.COORDINATOR, PlanRoleKind.OBSERVER))
+        )
+
+    def with_context(self):
+        """Loads what a verb or a page needs to know what the report is about."""
+        return self.select_related(
+            "assignment__plan", "assignment__actor", "assignment__indicator", "assignment__action", "period"
+        )
+
+
 class ProgressEntry(Measured):
     """The working copy of one body's report on one thing for one period.
 
@@ -159,6 +177,8 @@ class ProgressEntry(Measured):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     saved_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ProgressEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")

@@ -1,0 +1,331 @@
+"""The public record: what an approval writes down, how it is read again, and the proof that nothing was changed.
+
+One chain a plan. `hash` = SHA-256 of the canonical JSON of {plan, seq, entry, number, kind, published_at, reason_hash,
+content_hash, internal_hash, previous_hash}. Canonical JSON: keys sorted, no white space, decimals as strings, UTF-8.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from tracker.enums import Availability, ImplementationStatus, RevisionKind
+from tracker.models import Breakdown, Plan, ProgressEntry, PublishedRevision, RecordHead
+
+from .figures import CellValue, Figure
+
+SCHEMA = 1
+
+
+def canonical(content: Mapping) -> str:
+    """The one text that stands for some content; floats are refused."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_as_text)
+
+
+def _as_text(value) -> str:
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    raise TypeError(f"{type(value).__name__} has no place in the record")
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def breakdown_key(breakdown: Breakdown) -> str:
+    """The breakdown's name in the record: its dimensions in order, `sex*level`."""
+    return "*".join(link.dimension.slug for link in breakdown.links.all())
+
+
+def figure_of(entry: ProgressEntry) -> Figure:
+    """The working copy's figure, its cells by breakdown key. Queries: cells and, where there are some, breakdowns."""
+    cells: dict[str, dict[str, CellValue]] = {}
+    keys = {}
+    indicator = entry.assignment.indicator
+    if indicator is not None:
+        keys = {b.pk: breakdown_key(b) for b in indicator.breakdowns.prefetch_related("links__dimension")}
+    for cell in entry.cells.all() if keys else ():
+        value = CellValue(cell.value, cell.numerator, cell.denominator)
+        cells.setdefault(keys[cell.breakdown_id], {})[cell.key] = value
+    return Figure(
+        availability=Availability(entry.availability),
+        reason=entry.reason,
+        value=entry.value,
+        numerator=entry.numerator,
+        denominator=entry.denominator,
+        yes=entry.yes,
+        step=entry.step.order if entry.step_id else None,
+        status=ImplementationStatus(entry.status) if entry.status else None,
+        percent=entry.percent,
+        cells=cells,
+    )
+
+
+def too_small(figure: Figure, threshold: int | None) -> set[str]:
+    """Breakdowns of a figure that small numbers keep from being published."""
+    if threshold is None:
+        return set()
+    return {
+        key
+        for key, cells in figure.cells.items()
+        if any(cell.value is not None and 0 < cell.value < threshold for cell in cells.values())
+    }
+
+
+def _cells_as_json(figure: Figure, keys: Iterable[str]) -> dict:
+    return {key: {code: cell.parts() for code, cell in figure.cells[key].items()} for key in keys}
+
+
+def contents(entry: ProgressEntry, reviewer: Mapping) -> tuple[dict, dict]:
+    """What the public reads of a report, and what only reviewers do."""
+    figure = figure_of(entry)
+    indicator = entry.assignment.indicator
+    withheld = too_small(figure, indicator.small_number_threshold if indicator else None)
+    evidence = [
+        {
+            "id": e.pk, "title": e.title, "kind": e.kind, "url": e.url, "filename": e.filename,
+            "size": e.size, "type": e.content_type, "sha256": e.sha256, "public": e.is_public,
+        }
+        for e in entry.evidence.all() if e.removed_at is None
+    ]  # fmt: skip
+    public = {
+        **_identity(entry),
+        "availability": figure.availability.value,
+        "reason": figure.reason,
+        "value": figure.value,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "yes": figure.yes,
+        "step": figure.step,
+        "status": figure.status.value if figure.status else None,
+        "percent": figure.percent,
+        "cells": _cells_as_json(figure, sorted(set(figure.cells) - withheld)),
+        "withheld": sorted(withheld),
+        "narrative": entry.narrative,
+        "obstacles": entry.obstacles,
+        "next_steps": entry.next_steps,
+        "source": entry.source,
+        "language": entry.language,
+        "evidence": [e for e in evidence if e["public"]],
+        "reviewer": dict(reviewer),
+    }
+    internal = {
+        "cells": _cells_as_json(figure, sorted(withheld)),
+        "evidence": [e for e in evidence if not e["public"]],
+        "letter": [entry.letter_number, entry.letter_date.isoformat() if entry.letter_date else None],
+        "questions": entry.questions,
+        "breakdown_notes": {str(n.breakdown_id): n.reason for n in entry.breakdown_notes.all()},
+    }
+    return public, internal
+
+
+def _identity(entry: ProgressEntry) -> dict:
+    period = entry.period
+    return {
+        "schema": SCHEMA,
+        "plan": entry.assignment.plan.slug,
+        "subject": "indicator" if entry.assignment.indicator_id else "action",
+        "code": entry.subject.code,
+        "measure": entry.measure,
+        "body": entry.actor.slug,
+        "reported_by": entry.reported_by.slug if entry.reported_by_id else entry.actor.slug,
+        "period": [period.kind, period.starts_on.isoformat(), period.ends_on.isoformat()],
+    }
+
+
+def append(
+    entry: ProgressEntry, *, kind: RevisionKind, reviewer: Mapping, reviewer_body, reason: str, at: datetime
+) -> PublishedRevision:
+    """Write the next link of the plan's chain. Call inside a transaction: it locks the head of the chain.
+
+    `reviewer`: {"ref": opaque id, "role", "body": slug or None, "carries_out_plan": whether that body does so}.
+    """
+    plan = entry.assignment.plan
+    RecordHead.objects.get_or_create(plan=plan)
+    head = RecordHead.objects.select_for_update().get(plan=plan)
+    if kind == RevisionKind.APPROVAL:
+        public, internal = contents(entry, reviewer)
+    else:
+        public, internal = {**_identity(entry), "reviewer": dict(reviewer), "retracted": True}, {}
+    content, salt = canonical(public), secrets.token_hex(16)
+    internal_text = canonical(internal)
+    last = entry.revisions.order_by("-number").values_list("number", flat=True).first()
+    revision = PublishedRevision(
+        plan=plan,
+        seq=head.seq + 1,
+        entry=entry,
+        number=(last or 0) + 1,
+        kind=kind,
+        indicator_id=entry.assignment.indicator_id,
+        action_id=entry.assignment.action_id,
+        actor_id=entry.assignment.actor_id,
+        period=entry.period,
+        published_at=at,
+        reason=reason,
+        reviewer_ref=reviewer["ref"],
+        reviewer_role=reviewer["role"],
+        reviewer_body=reviewer_body,
+        content=content,
+        content_hash=digest(content),
+        internal=internal_text,
+        salt=salt,
+        internal_hash=digest(salt + internal_text),
+        previous_hash=head.hash,
+    )
+    revision.hash = link_hash(revision, digest(reason))
+    revision.save(force_insert=True)
+    RecordHead.objects.filter(pk=head.pk).update(seq=revision.seq, hash=revision.hash)
+    return revision
+
+
+def link_hash(revision: PublishedRevision, reason_hash: str) -> str:
+    """Hash of one link, over everything that makes it and the link before it."""
+    return digest(
+        canonical(
+            {
+                "plan": revision.plan.slug,
+                "seq": revision.seq,
+                "entry": revision.entry_id,
+                "number": revision.number,
+                "kind": str(revision.kind),
+                "published_at": revision.published_at.astimezone(UTC).isoformat(),
+                "reason_hash": reason_hash,
+                "content_hash": revision.content_hash,
+                "internal_hash": revision.internal_hash,
+                "previous_hash": revision.previous_hash,
+            }
+        )
+    )
+
+
+def verify(plan: Plan) -> list[str]:
+    """Walk the plan's chain and say what does not hold; an empty list proves it whole."""
+    problems, previous, seq = [], "", 0
+    for revision in PublishedRevision.objects.filter(plan=plan).select_related("plan").order_by("seq"):
+        seq += 1
+        where = f"{plan.slug} {revision.seq}"
+        if revision.seq != seq:
+            problems.append(f"{where}: link {seq} is missing")
+            seq = revision.seq
+        if revision.previous_hash != previous:
+            problems.append(f"{where}: does not follow the link before it")
+        if revision.content and digest(revision.content) != revision.content_hash:
+            problems.append(f"{where}: the published text was changed")
+        if revision.internal and digest(revision.salt + revision.internal) != revision.internal_hash:
+            problems.append(f"{where}: the internal text was changed")
+        if link_hash(revision, digest(revision.reason)) != revision.hash:
+            problems.append(f"{where}: the link was changed")
+        previous = revision.hash
+    head = RecordHead.objects.filter(plan=plan).first()
+    if (head.seq, head.hash) != (seq, previous) if head else seq:
+        problems.append(f"{plan.slug}: the head of the record is not its last link")
+    shown = ProgressEntry.objects.filter(assignment__plan=plan, current_revision__isnull=False)
+    for entry in shown.select_related("current_revision"):
+        revision = entry.current_revision
+        if revision.entry_id != entry.pk or revision.kind != RevisionKind.APPROVAL:
+            problems.append(f"{plan.slug}: report {entry.pk} shows a figure that is not its own")
+    return problems
+
+
+@dataclass(frozen=True)
+class PublishedReport:
+    """A published revision as pages, charts and exports read it."""
+
+    revision_id: int
+    seq: int
+    number: int
+    kind: RevisionKind
+    hash: str
+    published_at: datetime
+    reason: str
+    entry_id: int
+    plan_id: int
+    indicator_id: int | None
+    action_id: int | None
+    actor_id: int
+    period_id: int
+    reviewer_role: str
+    reviewer_body_id: int | None
+    figure: Figure
+    narrative: str = ""
+    obstacles: str = ""
+    next_steps: str = ""
+    source: str = ""
+    language: str = ""
+    reported_by: str = ""
+    evidence: tuple[Mapping, ...] = field(default_factory=tuple)
+    reviewer_carries_out_plan: bool = False
+
+    @property
+    def status(self):
+        return self.figure.status
+
+    @property
+    def percent(self):
+        return self.figure.percent
+
+    @property
+    def is_revised(self) -> bool:
+        return self.number > 1
+
+
+def read(revision: PublishedRevision) -> PublishedReport:
+    """Parse what was published. A redacted revision has no content left and reads as withheld."""
+    content = json.loads(revision.content) if revision.content else {"availability": Availability.WITHHELD}
+    figure = Figure(
+        availability=Availability(content.get("availability", Availability.NOT_AVAILABLE)),
+        reason=content.get("reason", ""),
+        **{name: _decimal(content.get(name)) for name in ("value", "numerator", "denominator")},
+        yes=content.get("yes"),
+        step=content.get("step"),
+        status=ImplementationStatus(content["status"]) if content.get("status") else None,
+        percent=content.get("percent"),
+        cells={
+            key: {code: CellValue(**{n: Decimal(v) for n, v in parts.items()}) for code, parts in cells.items()}
+            for key, cells in content.get("cells", {}).items()
+        },
+        withheld=frozenset(content.get("withheld", ())),
+    )
+    texts = {n: content.get(n, "") for n in ("narrative", "obstacles", "next_steps", "source", "language")}
+    names = ("seq", "number", "hash", "published_at", "reason", "entry_id", "plan_id", "indicator_id", "action_id")
+    return PublishedReport(
+        revision_id=revision.pk,
+        kind=RevisionKind(revision.kind),
+        **{name: getattr(revision, name) for name in names},
+        actor_id=revision.actor_id,
+        period_id=revision.period_id,
+        reviewer_role=revision.reviewer_role,
+        reviewer_body_id=revision.reviewer_body_id,
+        figure=figure,
+        reported_by=content.get("reported_by", ""),
+        evidence=tuple(content.get("evidence", ())),
+        reviewer_carries_out_plan=bool(content.get("reviewer", {}).get("carries_out_plan")),
+        **texts,
+    )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def current(revisions: QuerySet[PublishedRevision] | None = None) -> QuerySet[PublishedRevision]:
+    """Those revisions that the public reads now: the last approved one of each report."""
+    revisions = PublishedRevision.objects.all() if revisions is None else revisions
+    return revisions.filter(current_for__isnull=False)
+
+
+def current_reports(**about) -> list[PublishedReport]:
+    """What is published now about a plan, indicator, action or body: `current_reports(indicator=i)`. One query."""
+    return [read(r) for r in current(PublishedRevision.objects.filter(**about)).order_by("period__starts_on", "pk")]
+
+
+def history(**about) -> list[PublishedReport]:
+    """Every revision ever published about something, newest first. One query."""
+    return [read(r) for r in PublishedRevision.objects.filter(**about).order_by("-seq")]

@@ -1,0 +1,168 @@
+"""Who may do what (docs/architecture.md, "Access"): small predicates on the object itself.
+
+Ask `rules.has_perm(name, user, object)`, never `user.has_perm`: a superuser has no right in the workflow. The queryset
+twin of `view_entry` is `ProgressEntry.objects.visible_to(user)`; a test holds the two together.
+"""
+
+import rules
+from django.db.models import Q
+from django.utils import timezone
+
+from tracker.enums import EntryState, MembershipRole, PeriodState, PlanRoleKind, Verb
+from tracker.models import Actor, Delegation, Membership, Plan, ProgressEntry, ReportingPeriod, Succession
+
+# What makes somebody an author of a report, beside having saved it.
+AUTHORS_VERBS = (Verb.START, Verb.SAVE, Verb.HAND_OVER, Verb.HAND_BACK, Verb.SUBMIT, Verb.WITHDRAW)
+
+
+def family_of(actor_id: int) -> set[int]:
+    """Ids of a body and of all that succeeded it: whose people may act for it."""
+    family = found = {actor_id}
+    while found:
+        newer = Succession.objects.filter(predecessor__in=found).values_list("successor_id", flat=True)
+        found = set(newer) - family
+        family |= found
+    return family
+
+
+def has_signatory(actor: Actor) -> bool:
+    """Whether reports of this body go through a signatory before they are submitted."""
+    members = Membership.objects.active().filter(role=MembershipRole.SIGNATORY)
+    return members.filter(actor__in=family_of(actor.pk)).exists()
+
+
+def period_takes_reports(period: ReportingPeriod) -> bool:
+    return period.state(timezone.localdate()) == PeriodState.OPEN
+
+
+@rules.predicate
+def is_known(user):
+    return bool(user and user.is_authenticated and user.is_active)
+
+
+@rules.predicate
+def acts_for_body(user, entry):
+    """A member of the report's body or of one that succeeded it."""
+    return entry.assignment.actor_id in user.body_ids()
+
+
+@rules.predicate
+def acts_for_assigned_body(user, assignment):
+    return assignment.actor_id in user.body_ids()
+
+
+@rules.predicate
+def signs_for_body(user, entry):
+    """A signatory of the body, or somebody to whom one delegated it."""
+    signatories = Membership.objects.active().filter(
+        role=MembershipRole.SIGNATORY, actor__in=family_of(entry.assignment.actor_id)
+    )
+    if signatories.filter(user=user).exists():
+        return True
+    delegated = Delegation.objects.filter(
+        to=user, until__gte=timezone.localdate(), ended_at__isnull=True, membership__in=signatories
+    )
+    return delegated.exists()
+
+
+@rules.predicate
+def body_has_signatory(user, entry):
+    return has_signatory(entry.assignment.actor)
+
+
+@rules.predicate
+def coordinates(user, entry):
+    return entry.assignment.plan_id in user.plan_ids(PlanRoleKind.COORDINATOR)
+
+
+@rules.predicate
+def reads_all(user, entry):
+    return entry.assignment.plan_id in user.plan_ids(PlanRoleKind.COORDINATOR, PlanRoleKind.OBSERVER)
+
+
+@rules.predicate
+def wrote_it(user, entry):
+    """Wrote, edited, handed over or submitted the report, at any time."""
+    return entry.receipts.filter(by=user).exists() or entry.events.filter(by=user, verb__in=AUTHORS_VERBS).exists()
+
+
+@rules.predicate
+def own_body(user, entry):
+    """Belongs to the body that the report is from, or to the one that reported for it."""
+    return bool({entry.assignment.actor_id, entry.reported_by_id} & user.body_ids())
+
+
+@rules.predicate
+def is_editable(user, entry):
+    """In the body's hands; in an open period, unless a reviewer asked for a correction."""
+    if entry.state not in EntryState.editable():
+        return False
+    return entry.state in (EntryState.RETURNED, EntryState.REOPENED) or period_takes_reports(entry.period)
+
+
+def in_state(*states):
+    @rules.predicate(f"in_state:{','.join(states)}")
+    def is_in_state(user, entry):
+        return entry.state in states
+
+    return is_in_state
+
+
+@rules.predicate
+def is_published(user, entry):
+    return entry.current_revision_id is not None
+
+
+@rules.predicate
+def coordinates_plan(user, plan: Plan):
+    return plan.pk in user.plan_ids(PlanRoleKind.COORDINATOR)
+
+
+@rules.predicate
+def observes_plan(user, plan: Plan):
+    return plan.pk in user.plan_ids(PlanRoleKind.COORDINATOR, PlanRoleKind.OBSERVER)
+
+
+@rules.predicate
+def has_desk(user):
+    """Reports, signs, coordinates or observes anywhere."""
+    return user.memberships.active().exists() or user.plan_roles.active().exists()
+
+
+may_submit = (body_has_signatory & signs_for_body) | (~body_has_signatory & acts_for_body)
+may_review = is_known & coordinates & ~own_body & ~wrote_it
+waits_for_review = in_state(EntryState.SUBMITTED, EntryState.IN_REVIEW)
+
+rules.add_perm("tracker.use_desk", is_known & has_desk)
+rules.add_perm("tracker.coordinate_plan", is_known & coordinates_plan)
+rules.add_perm("tracker.observe_plan", is_known & observes_plan)
+rules.add_perm("tracker.view_entry", is_known & (acts_for_body | reads_all))
+rules.add_perm("tracker.start_entry", is_known & acts_for_assigned_body)
+rules.add_perm("tracker.save_entry", is_known & acts_for_body & is_editable)
+rules.add_perm("tracker.hand_over_entry", is_known & acts_for_body & is_editable & body_has_signatory)
+rules.add_perm("tracker.hand_back_entry", is_known & in_state(EntryState.READY) & signs_for_body)
+rules.add_perm(
+    "tracker.submit_entry",
+    is_known & ((in_state(EntryState.READY) & signs_for_body) | (acts_for_body & is_editable & may_submit)),
+)
+rules.add_perm("tracker.withdraw_entry", is_known & in_state(EntryState.SUBMITTED) & acts_for_body & may_submit)
+rules.add_perm("tracker.review_entry", may_review)
+rules.add_perm("tracker.take_entry", in_state(EntryState.SUBMITTED) & may_review)
+rules.add_perm("tracker.return_entry", waits_for_review & may_review)
+rules.add_perm("tracker.approve_entry", waits_for_review & may_review)
+rules.add_perm("tracker.reopen_entry", in_state(EntryState.APPROVED) & may_review)
+rules.add_perm("tracker.retract_entry", in_state(EntryState.APPROVED, EntryState.REOPENED) & is_published & may_review)
+
+
+def reviewable_by(user, entries):
+    """Queryset twin of `review_entry`: those of `entries` that somebody may review, whatever their state."""
+    if not is_known(user):
+        return entries.none()
+    mine = user.body_ids()
+    authored = ProgressEntry.objects.filter(Q(receipts__by=user) | Q(events__by=user, events__verb__in=AUTHORS_VERBS))
+    return (
+        entries.filter(assignment__plan__in=user.plan_ids(PlanRoleKind.COORDINATOR))
+        .exclude(assignment__actor__in=mine)
+        .exclude(reported_by__in=mine)
+        .exclude(pk__in=authored.values("pk"))
+    )

@@ -50,7 +50,8 @@ def panel_spec(chart: BodiesChart, panel: Panel, total: int) -> dict:
     y = {"field": "y", "type": "quantitative", "scale": {"domain": domain, "nice": False}, "axis": None}
     whole = {"y": vega.px("top"), "y2": {"field": "bottom"}}
 
-    bars = [_bar(chart, point) for point in panel.points if point.value is not None]
+    least = float(high - low) / tall * 2
+    bars = [_bar(chart, point, least) for point in panel.points if point.value is not None]
     firm = [bar for bar in bars if not bar["provisional"] and bar["y"]]
     provisional = [bar for bar in bars if bar["provisional"] and bar["y"]]
     crowded = any(width(bar["text"], SIZE_VALUE) > step for bar in bars)
@@ -81,12 +82,16 @@ def panel_spec(chart: BodiesChart, panel: Panel, total: int) -> dict:
     return vega.chart(total, tall, layers, pad=(0, top, 0, 8 + 17 * lines))
 
 
-def _bar(chart: BodiesChart, point: Point) -> dict:
+def _bar(chart: BodiesChart, point: Point, least: float) -> dict:
+    """A bar's row. One that is not zero is at least `least` high (2 px), so that it can be told from zero."""
+    drawn = float(point.value)
+    if drawn and abs(drawn) < least:
+        drawn = least if drawn > 0 else -least
     text = chart.format(point.value)
     return {
         "period": point.label,
         "figure": str(point.value),
-        "y": float(point.value),
+        "y": drawn,
         "text": text,
         "dy": 15 if point.value < 0 else -5,
         "align": "center",

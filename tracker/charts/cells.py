@@ -55,13 +55,14 @@ def milestone_spec(chart: MilestoneChart, total: int) -> dict:
     foot = y
     for n, point in enumerate(chart.points):
         x = left + n * column
-        if point.reached is None:
-            _unknown_steps(point, x, column, edges, bool(left), gaps, due, words)
+        note = point.note
+        if point.reached is None and not _unknown_steps(point, x, column, edges, bool(left), gaps, due, words):
+            note = point.state.short
         lines = wrap(point.label, column - 6)
         names.append({"x": x + (column - GAP) / 2, "y": foot + 13, "text": lines, "align": "center", "quiet": True})
-        if point.note and point.reached is not None:
+        if note and (point.reached is not None or note is not point.note):
             row = {"x": x + (column - GAP) / 2, "y": foot + 13 + LINE * len(lines), "align": "center"}
-            notes.append(row | {"text": wrap(point.note, column - 6)})
+            notes.append(row | {"text": wrap(note, column - 6)})
     bottom = max([row["y"] + LINE * (len(row["text"]) - 1) for row in names + notes], default=foot) + 6
     layers = [
         vega.rects(empty, stroke="pending", width=1, **vega.BOX),
@@ -76,8 +77,11 @@ def milestone_spec(chart: MilestoneChart, total: int) -> dict:
     return vega.chart(total, bottom, layers, pad=(0, 4, 0, 0))
 
 
-def _unknown_steps(point, x: float, column: float, edges, one: bool, gaps: list, due: list, words: list) -> None:
-    """A period of which nothing is known: one column where the steps touch, else a square in each row."""
+def _unknown_steps(point, x: float, column: float, edges, one: bool, gaps: list, due: list, words: list) -> bool:
+    """A period of which nothing is known: one column where the steps touch, else a square in each row.
+
+    False where the words for it found no room.
+    """
     spans = [(edges[0][0], edges[-1][1])] if one else edges
     tip = f"{point.label}: {point.state.say(point.note)}"
     for top, bottom in spans:
@@ -88,9 +92,13 @@ def _unknown_steps(point, x: float, column: float, edges, one: bool, gaps: list,
     top, bottom = spans[len(spans) // 2]
     text = next((t for t in (point.state.words, point.state.short) if width(wrap(t, column - 14)) <= column - 14), "")
     lines = wrap(text, column - 14)
-    if lines and LINE * len(lines) <= bottom - top:
+    if not lines or LINE * len(lines) > bottom - top:
+        return not point.state.words
+    # In separate squares the words would belong to one step: they go below, to the period.
+    if one:
         middle = (top + bottom) / 2 + 5 - LINE * (len(lines) - 1) / 2
         words.append({"x": x + (column - GAP) / 2, "y": middle, "text": lines, "align": "center"})
+    return one
 
 
 def yes_no_spec(chart: YesNoChart, total: int) -> dict:

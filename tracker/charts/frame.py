@@ -14,7 +14,7 @@ from .text import figure, width
 class Frame:
     """Geometry of one trend drawn `total` pixels wide."""
 
-    top = 28.0
+    top = 34.0
     right = 12.0
 
     def __init__(self, chart: TrendChart, total: int):
@@ -32,6 +32,12 @@ class Frame:
         self.width = total - self.left - self.right
         self.height = 260.0 if self.wide else 224.0
         self.canvas = Canvas(Box(2, 4 - self.top, self.width + self.right - 1, self.height - 2))
+
+    @property
+    def baseline_at_foot(self) -> bool:
+        """A baseline so low that its label has no room in the plot: it is written below the axis."""
+        mark = self.chart.baseline
+        return bool(mark) and self.height - self.y(mark.value) < 20
 
     def x(self, when: date) -> float:
         return (when - self.start).days / max(1, (self.end - self.start).days) * self.width

@@ -41,9 +41,11 @@ class Box:
     bottom: float
 
     def overlap(self, other: "Box") -> float:
+        # Most boxes are apart, and there are thousands of pairs in a chart.
+        if self.left >= other.right or other.left >= self.right or self.top >= other.bottom or other.top >= self.bottom:
+            return 0.0
         across = min(self.right, other.right) - max(self.left, other.left)
-        down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return across * down if across > 0 and down > 0 else 0.0
+        return across * (min(self.bottom, other.bottom) - max(self.top, other.top))
 
 
 @dataclass
@@ -51,10 +53,11 @@ class Canvas:
     """What is drawn already, so that a label can be put where it hides least. `bounds` is where labels may stand."""
 
     bounds: Box
-    taken: list[Box] = field(default_factory=list)
+    # Each with what a square pixel of it costs to cover: a word more than a sign, a sign more than a line.
+    taken: list[tuple[Box, float]] = field(default_factory=list)
 
     def keep_clear(self, *boxes: Box) -> None:
-        self.taken.extend(boxes)
+        self.taken.extend((box, 2) for box in boxes)
 
     def keep_clear_of_line(self, vertices: Iterable[tuple[float, float]], half: float = 3) -> None:
         """A line counts as a chain of small boxes, one each 5 pixels."""
@@ -62,16 +65,21 @@ class Canvas:
             steps = max(1, int(max(abs(x1 - x0), abs(y1 - y0)) // 5))
             for n in range(steps + 1):
                 x, y = x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps
-                self.taken.append(Box(x - half, y - half, x + half, y + half))
+                self.taken.append((Box(x - half, y - half, x + half, y + half), 0.7))
 
     def place(self, candidates: list[Box]) -> int:
         """The index of the candidate that covers least, the earlier one among equals; its place is then taken."""
-        costs = [self._cost(box) for box in candidates]
-        best = costs.index(min(costs))
-        self.taken.append(candidates[best])
+        best, least = 0, float("inf")
+        for index, box in enumerate(candidates):
+            cost = self._cost(box)
+            if cost < least:
+                best, least = index, cost
+            if not cost:
+                break
+        self.taken.append((candidates[best], 4))
         return best
 
     def _cost(self, box: Box) -> float:
         area = (box.right - box.left) * (box.bottom - box.top)
         outside = area - box.overlap(self.bounds)
-        return 4 * outside + sum(box.overlap(other) for other in self.taken)
+        return 6 * outside + sum([cost * box.overlap(other) for other, cost in self.taken])

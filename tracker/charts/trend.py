@@ -23,17 +23,18 @@ def trend_spec(chart: TrendChart, total: int) -> dict:
     frame = Frame(chart, total)
     runs = list(approved_runs(chart))
     _occupy(frame, runs)
-    labels = _mark_labels(frame) + [label for point in chart.points for label in _point_labels(frame, point)]
+    labels = _mark_labels(frame)
     gaps, words = _gaps(frame)
+    labels += [label for point in chart.points for label in _point_labels(frame, point)]
     axis, foot = _time_axis(frame)
     layers = [
         *_band(frame),
         *gaps,
+        *axis,
         *_lines(frame, runs),
         *_signs(frame),
         *words,
         *_texts(frame, labels),
-        *axis,
     ]
     return vega.chart(frame.width, frame.height, layers, pad=(frame.left, frame.top, frame.right, foot))
 
@@ -77,11 +78,16 @@ def _occupy(frame: Frame, runs) -> None:
         canvas.keep_clear(Box(x - half, y - half, x + half, y + half))
 
 
-def _place(frame: Frame, x: float, y: float, w: float, h: float, gap: float) -> tuple[float, float]:
-    """Where a block of `w` by `h` goes beside (x, y): its centre's dx and its top's dy, from the point."""
+def _place(frame: Frame, x: float, y: float, w: float, h: float, gap: float, first=()) -> tuple[float, float]:
+    """Where a block of `w` by `h` goes beside (x, y): its centre's dx and its top's dy, from the point.
+
+    `first`: signs of dx and dy of the corner to try before the others.
+    """
     near, far = w / 2 + gap, w / 2 - gap
     spots = [(0, -gap - h), (0, gap), (far, gap), (-far, -gap - h), (far, -gap - h), (-far, gap)]
     spots += [(near, -h / 2), (-near, -h / 2), (near, gap), (-near, -gap - h), (0, -2.5 * gap - h), (0, 2.5 * gap)]
+    if first:
+        spots.insert(0, (first[0] * far, gap if first[1] > 0 else -gap - h))
     boxes = [Box(x + dx - w / 2, y + dy, x + dx + w / 2, y + dy + h) for dx, dy in spots]
     return spots[frame.canvas.place(boxes)]
 
@@ -90,7 +96,7 @@ def _point_labels(frame: Frame, point: Point) -> list[_Label]:
     if point.value is None:
         return []
     value = frame.chart.format(point.value)
-    w = max(width(value, SIZE_VALUE), width(point.note)) + 4
+    w = max(width(value, SIZE_VALUE), width(point.note)) + 10
     h = LINE * (2 if point.note else 1)
     dx, dy = _place(frame, frame.x(point.ends_on), frame.y(point.value), w, h, DOT + 3)
     row = frame.at(point.ends_on, point.value, dx=round(dx, 1), align="center")
@@ -109,9 +115,9 @@ def _mark_labels(frame: Frame) -> list[_Label]:
     ]
     labels = []
     for mark, pattern, half, role in wanted:
-        if mark:
+        if mark and not (mark is chart.baseline and frame.baseline_at_foot):
             text = pattern % {"value": chart.format(mark.value)}
-            dx, dy = _place(frame, frame.x(mark.on), frame.y(mark.value), width(text) + 4, LINE, half + 3)
+            dx, dy = _place(frame, frame.x(mark.on), frame.y(mark.value), width(text) + 8, LINE, half + 3, (-1, -1))
             row = frame.at(mark.on, mark.value, text=text, dx=round(dx, 1), dy=round(dy + 13, 1), align="center")
             labels.append(_Label(row, role))
     return labels
@@ -183,8 +189,12 @@ def _say_in(frame: Frame, point: Point, left: float, right: float, flat: list, u
             for n, (line, strong) in enumerate(lines):
                 flat.append({"x": x, "y": top + 13 + n * LINE, "text": line, "align": "center", "strong": strong})
             return
-    if right - left >= 14 and point.state.words:
-        upright.append({"x": x + 4, "y": frame.height - 12, "text": point.state.words, "align": "left"})
+    length = width(point.state.words)
+    if right - left >= 14 and length:
+        feet = [frame.height - 12, length + 10, (frame.height + length) / 2]
+        boxes = [Box(x - LINE / 2, y - length, x + LINE / 2, y) for y in feet]
+        row = {"x": x + 4, "y": feet[frame.canvas.place(boxes)], "text": point.state.words, "align": "left"}
+        upright.append(row)
 
 
 def _lines(frame: Frame, runs) -> list[vega.Layer]:
@@ -240,7 +250,7 @@ def _time_axis(frame: Frame) -> tuple[list[vega.Layer], float]:
         room = min([abs(xs[a] - xs[b]) for a, b in pairwise(kept)], default=frame.width) - 8
         if all(width(word) <= room for n in kept for word in names[ends[n]].split(" ")):
             break
-    rows, height = [], 0
+    rows, strong, height = [], [], 0
     for n in kept:
         lines = wrap(names[ends[n]], room)
         w = width(lines)
@@ -248,8 +258,19 @@ def _time_axis(frame: Frame) -> tuple[list[vega.Layer], float]:
         x = min(max(xs[n], w / 2 - frame.left), frame.width + frame.right - w / 2)
         height = max(height, LINE * len(lines))
         rows.append({"x": x, "y": frame.height + 22, "text": lines, "align": "center"})
+    if frame.baseline_at_foot:
+        text = _("baseline %(value)s") % {"value": chart.format(chart.baseline.value)}
+        x = max(frame.x(chart.baseline.on), width(text) / 2 - frame.left)
+        lines = (
+            LINE * len(wrap(chart.baseline.label, room))
+            if chart.baseline.on in names and ends.index(chart.baseline.on) in kept
+            else 0
+        )
+        strong.append({"x": x, "y": frame.height + 22 + lines, "text": text, "align": "center"})
+        height = max(height, lines + LINE)
     stubs = [{"x": x, "y": frame.height, "y2": frame.height + 5} for x in xs]
     return [
         vega.rules(stubs, stroke="tick", x=vega.px("x"), y=vega.px("y"), y2={"field": "y2"}),
         vega.texts(rows, fill="text-2", **vega.AT),
+        vega.texts(strong, weight=600, **vega.AT),
     ], height + 13

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 REDACTABLE = {"tracker_publishedrevision": ("content", "internal", "reason")}
 APPEND_ONLY = ("tracker_publishedrevision", "tracker_reviewevent", "tracker_savereceipt", "tracker_installation")
 PERIODS = "tracker_reportingperiod"
+CLASH = """SELECT 1 FROM tracker_reportingperiod p WHERE p.plan_id = NEW.plan_id AND p.kind = NEW.kind
+AND p.id {other} NEW.id AND p.starts_on <= NEW.ends_on AND p.ends_on >= NEW.starts_on"""
 
 
 def _columns(connection, table):
@@ -39,8 +41,7 @@ def _sqlite(connection):
         yield (
             name,
             f"""CREATE TRIGGER {name} BEFORE {event} ON {PERIODS}
-            WHEN EXISTS (SELECT 1 FROM {PERIODS} p WHERE p.plan_id = NEW.plan_id AND p.kind = NEW.kind
-                         AND p.id IS NOT NEW.id AND p.starts_on <= NEW.ends_on AND p.ends_on >= NEW.starts_on)
+            WHEN EXISTS ({CLASH.format(other="IS NOT")})
             BEGIN SELECT RAISE(ABORT, 'reporting periods overlap'); END""",
         )
 
@@ -49,7 +50,9 @@ def _postgresql(connection):
     yield (
         None,
         """CREATE OR REPLACE FUNCTION tracker_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$""",
+        BEGIN
+          RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+        END $$""",
     )
     for table in APPEND_ONLY:
         when = ""
@@ -71,8 +74,7 @@ def _postgresql(connection):
         f"""CREATE OR REPLACE FUNCTION tracker_no_overlap() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
           PERFORM 1 FROM tracker_plan WHERE id = NEW.plan_id FOR UPDATE;
-          IF EXISTS (SELECT 1 FROM {PERIODS} p WHERE p.plan_id = NEW.plan_id AND p.kind = NEW.kind
-                     AND p.id IS DISTINCT FROM NEW.id AND p.starts_on <= NEW.ends_on AND p.ends_on >= NEW.starts_on) THEN
+          IF EXISTS ({CLASH.format(other="IS DISTINCT FROM")}) THEN
             RAISE EXCEPTION 'reporting periods overlap' USING ERRCODE = 'integrity_constraint_violation';
           END IF;
           RETURN NEW;

@@ -72,12 +72,12 @@ def settings_environment(demo, debug):
     data = bootstrap.data_dir()
     own = data / "demo" if demo else data
     own.mkdir(mode=0o700, exist_ok=True)
-    environment = dict(os.environ)
+    environment = {key: value for key, value in os.environ.items() if value}
     environment.setdefault("DATABASE_URL", bootstrap.sqlite_url(data / ("demo.sqlite3" if demo else "real.sqlite3")))
     environment.setdefault("STATIC_ROOT", str(data / "static"))
     environment["DATA_DIR"] = str(own)
     environment["DEBUG"] = "1" if debug else "0"
-    if not environment.get("SECRET_KEY"):
+    if "SECRET_KEY" not in environment:
         environment["SECRET_KEY"] = bootstrap.kept_secret(data / "secret-key", bootstrap.new_secret_key)
     return environment
 

@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from tests import factories as f
@@ -13,6 +15,7 @@ from tracker.domain.figures import CellValue
 from tracker.domain.workflow import Conflict, InvalidEntry, NotAllowed
 from tracker.enums import Availability, EntryState, RevisionKind, Verb
 from tracker.models import ProgressEntry, PublishedRevision
+from tracker.triggers import without_triggers
 
 FIGURE = EntryData(value=Decimal(12), source="Register", narrative="Two courses.")
 
@@ -250,10 +253,16 @@ def test_the_record_says_when_the_reviewing_body_carries_out_the_plan_too(world,
 
 
 def test_a_change_to_the_record_is_found(world, approved):
-    from django.db import connection
-
-    from tracker.triggers import without_triggers
-
     with without_triggers(connection):
         PublishedRevision.objects.update(content=PublishedRevision.objects.get().content.replace('"12"', '"13"'))
     assert record.verify(world.plan) == ["plan 1: the published text was changed"]
+
+
+def test_verify_record_proves_the_chain_and_names_a_broken_link(world, approved, capsys):
+    call_command("verify_record")
+    assert "plan: 1 published revisions, whole" in capsys.readouterr().out
+    with without_triggers(connection):
+        PublishedRevision.objects.update(number=5)
+    with pytest.raises(CommandError):
+        call_command("verify_record")
+    assert "plan 1: the link was changed" in capsys.readouterr().out

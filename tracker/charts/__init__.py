@@ -14,7 +14,6 @@ from . import svg
 from .bars import panel_size, panel_spec
 from .cells import milestone_spec, timeline_spec, yes_no_spec
 from .describe import describe, describe_panel
-from .draw import draw
 from .model import (
     Answers,
     BodiesChart,
@@ -39,6 +38,7 @@ from .model import (
     sex_parts,
 )
 from .stacks import stacked_spec
+from .store import draw
 from .style import NARROW, WIDE
 from .trend import trend_spec
 
@@ -70,8 +70,8 @@ class ChartDrawing:
 
 
 @singledispatch
-def spec(chart: Chart, width: int = WIDE) -> dict:
-    """The Vega-Lite spec of a chart, `width` pixels wide. Colours in it are sentinels (usermeta names their tokens)."""
+def spec(chart: Chart, width: int) -> dict:
+    """The Vega-Lite spec of a chart, `width` pixels wide (WIDE or NARROW). Colours are sentinels (usermeta names their tokens)."""
     raise TypeError(f"{type(chart).__name__} is drawn by drawings(), a panel at a time")
 
 

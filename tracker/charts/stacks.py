@@ -145,15 +145,17 @@ class _Stack:
     def _row(self, row: Row, tail: str, y: float) -> float:
         """Add a row at `y`; the y at which the next begins."""
         lines = wrap(row.label, self.left - 12 if self.left else self.total)
+        below = 0.0
         if self.left:
-            y += max(0, LINE * len(lines) - BAR)
+            below = max(0.0, LINE * len(lines) - BAR) / 2
+            y += below
         self.rows["names"].append({"x": 0, "y": _middle(y, lines) if self.left else y + 13, "text": lines})
         if not self.left:
             y += LINE * len(lines) + 2
         if row.share:
             self.rows["figures"].append({"x": self.total, "y": y + 19, "text": row.share, "align": "right"})
         if row.state is not State.APPROVED:
-            return self._gap(row, y)
+            return self._gap(row, y) + below
         end = self._bars(row, y)
         kind = (
             "figures" if len(self.chart.parts) == 1 and row.values.get(self.chart.parts[0].key) is not None else "quiet"
@@ -164,8 +166,8 @@ class _Stack:
         elif tail:
             lines = wrap(tail, self.room)
             self.rows[kind].append({"x": self.left, "y": y + BAR + 15, "text": lines})
-            y += LINE * len(lines) + 2
-        return y + BAR + GAP
+            below = max(below, LINE * len(lines) + 2)
+        return y + BAR + below + GAP
 
     def _bars(self, row: Row, y: float) -> float:
         """Lay the row's parts end to end; the x at which they end."""

@@ -21,7 +21,7 @@ ROLES = {
     "on-men": ("--nt-status-delayed-ink", "#12181a"),
     "path": ("--nt-rule-strong", "#8a857a"),
     "target": ("--nt-ink", "#1b1c1c"),
-    "band": ("--nt-teal-tint", "#e3eef0"),
+    "band": ("--nt-teal-tint", "#e3eff1"),
     "pending": ("--nt-rule-strong", "#8a857a"),
     "paper": ("--nt-paper", "#fbfaf7"),
     "halo": ("--nt-paper", "#fbfaf7"),

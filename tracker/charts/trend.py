@@ -25,7 +25,8 @@ def trend_spec(chart: TrendChart, total: int) -> dict:
     _occupy(frame, runs)
     labels = _mark_labels(frame)
     gaps, words = _gaps(frame)
-    labels += [label for point in chart.points for label in _point_labels(frame, point)]
+    # The last point stands at the edge, often beside the target, and has the fewest places to choose from.
+    labels += [label for point in reversed(chart.points) for label in _point_labels(frame, point)]
     axis, foot = _time_axis(frame)
     layers = [
         *_band(frame),
@@ -244,33 +245,33 @@ def _time_axis(frame: Frame) -> tuple[list[vega.Layer], float]:
         if mark and mark.label:
             names.setdefault(mark.on, mark.label)
     ends = sorted(names)
-    xs = [frame.x(on) for on in ends]
     for stride in range(1, len(ends) + 1):
-        kept = list(range(len(ends) - 1, -1, -stride))
-        room = min([abs(xs[a] - xs[b]) for a, b in pairwise(kept)], default=frame.width) - 8
-        if all(width(word) <= room for n in kept for word in names[ends[n]].split(" ")):
+        kept = ends[::-1][::stride]
+        room = min([frame.x(a) - frame.x(b) for a, b in pairwise(kept)], default=frame.width) - 8
+        rows = [_time_label(frame, on, names[on], room) for on in kept]
+        edges = [(row["x"] - width(row["text"]) / 2, row["x"] + width(row["text"]) / 2) for row in rows]
+        whole = all(width(word) <= room for on in kept for word in names[on].split(" "))
+        if whole and all(later[0] - earlier[1] >= 4 for later, earlier in pairwise(edges)):
             break
-    rows, strong, height = [], [], 0
-    for n in kept:
-        lines = wrap(names[ends[n]], room)
-        w = width(lines)
-        # A label at an edge moves in, so that nothing is cut off.
-        x = min(max(xs[n], w / 2 - frame.left), frame.width + frame.right - w / 2)
-        height = max(height, LINE * len(lines))
-        rows.append({"x": x, "y": frame.height + 22, "text": lines, "align": "center"})
+    height = max(LINE * len(row["text"]) for row in rows)
+    strong = []
     if frame.baseline_at_foot:
         text = _("baseline %(value)s") % {"value": chart.format(chart.baseline.value)}
         x = max(frame.x(chart.baseline.on), width(text) / 2 - frame.left)
-        lines = (
-            LINE * len(wrap(chart.baseline.label, room))
-            if chart.baseline.on in names and ends.index(chart.baseline.on) in kept
-            else 0
-        )
+        lines = LINE * len(wrap(chart.baseline.label, room)) if chart.baseline.on in kept else 0
         strong.append({"x": x, "y": frame.height + 22 + lines, "text": text, "align": "center"})
         height = max(height, lines + LINE)
-    stubs = [{"x": x, "y": frame.height, "y2": frame.height + 5} for x in xs]
+    stubs = [{"x": x, "y": frame.height, "y2": frame.height + 5} for x in map(frame.x, ends)]
     return [
         vega.rules(stubs, stroke="tick", x=vega.px("x"), y=vega.px("y"), y2={"field": "y2"}),
         vega.texts(rows, fill="text-2", **vega.AT),
         vega.texts(strong, weight=600, **vega.AT),
     ], height + 13
+
+
+def _time_label(frame: Frame, on: date, name: str, room: float) -> dict:
+    """A label below its date; one at an edge moves in, so that nothing is cut off."""
+    lines = wrap(name, room)
+    half = width(lines) / 2
+    x = min(max(frame.x(on), half - frame.left), frame.width + frame.right - half)
+    return {"x": x, "y": frame.height + 22, "text": lines, "align": "center"}

@@ -1,4 +1,4 @@
-"""From a spec to SVG text: cached by content, drawn in a process of its own, and never at the cost of the page.
+"""Vega-Lite's engine, in a process of its own.
 
 vl-convert keeps Python's interpreter lock while it draws and can't be interrupted, and a child forked after its parent
 has drawn hangs. So it isn't loaded here at all: a helper process draws, which can be killed when it is late, takes its
@@ -6,36 +6,20 @@ memory along when it ends, and leaves this process free to fork.
 """
 
 import atexit
-import hashlib
 import json
-import logging
 import os
 import selectors
 import subprocess
 import sys
 import threading
 import time
-from importlib.metadata import version
 from pathlib import Path
-
-from django.core.cache import cache
-
-from . import style, svg
-
-log = logging.getLogger(__name__)
 
 # Starting takes 0.6 s and a drawing 0.04 s; a busy machine may take ten times that. A sync worker is given 30 s by
 # gunicorn, so one late drawing must leave the page its time, and no second one may be waited for.
 SECONDS = 8.0
 # After a failure the page goes without pictures (its tables are there) for this long before another try.
 RETRY_SECONDS = 60.0
-
-_HERE = Path(__file__).parent
-# Part of every key, so that a change of the drawing's code or of the engine makes all drawings anew.
-_VERSION = hashlib.sha256(
-    b"".join((_HERE / name).read_bytes() for name in ("svg.py", "style.py", "renderer.py"))
-    + version("vl-convert-python").encode()
-).hexdigest()
 
 
 class DrawingError(Exception):
@@ -46,7 +30,7 @@ class Renderer:
     """One helper process, started when first asked, shared by the threads of this process."""
 
     def __init__(self, command: list[str] | None = None, seconds: float = SECONDS):
-        self.command = command or [sys.executable, "-I", str(_HERE / "renderer.py")]
+        self.command = command or [sys.executable, "-I", str(Path(__file__).with_name("renderer.py"))]
         self.seconds = seconds
         self._process: subprocess.Popen | None = None
         self._lock = threading.Lock()
@@ -134,27 +118,3 @@ class Renderer:
 renderer = Renderer()
 atexit.register(renderer.stop)
 os.register_at_fork(after_in_child=renderer.forget)
-
-
-def draw(spec: dict, *, alt: str, title: str = "", css: str = "") -> str | None:
-    """The finished SVG of a spec, with classes for colours, from the cache where it was drawn before.
-
-    None where it could not be drawn; that is logged, and the page shows the table alone. The same input gives the same
-    text. Costs one read of the cache, or on the first time 0.04 s (0.6 s if the helper has to start).
-    """
-    canonical = json.dumps([_VERSION, spec, alt, title, css], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(canonical.encode()).hexdigest()
-    key = f"chart:{digest}"
-    if (kept := cache.get(key)) is not None:
-        return kept
-    try:
-        raw = renderer.draw(spec)
-    except DrawingError as error:
-        log.error("chart %s (%s) was not drawn: %s", digest[:10], title, error)
-        return None
-    drawn = svg.finish(raw, uid=digest[:10], alt=alt, title=title, css=css)
-    cache.set(key, drawn, timeout=None)
-    return drawn
-
-
-__all__ = ["DrawingError", "Renderer", "draw", "renderer", "style"]

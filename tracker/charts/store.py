@@ -1,0 +1,41 @@
+"""From a spec to finished SVG, kept by content: drawn once, whoever asks, and never at the cost of the page."""
+
+import hashlib
+import json
+import logging
+from importlib.metadata import version
+from pathlib import Path
+
+from django.core.cache import cache
+
+from . import engine, svg
+
+log = logging.getLogger(__name__)
+
+_HERE = Path(__file__).parent
+# Part of every key, so that a change of the drawing's code or of the engine makes all drawings anew.
+_VERSION = hashlib.sha256(
+    b"".join((_HERE / name).read_bytes() for name in ("svg.py", "style.py", "renderer.py"))
+    + version("vl-convert-python").encode()
+).hexdigest()
+
+
+def draw(spec: dict, *, alt: str, title: str = "", css: str = "") -> str | None:
+    """The finished SVG of a spec, with classes for colours, from the cache where it was drawn before.
+
+    None where it could not be drawn; that is logged, and the page shows the table alone. The same input gives the same
+    text. Costs one read of the cache, or on the first time 0.04 s (0.6 s if the helper has to start).
+    """
+    canonical = json.dumps([_VERSION, spec, alt, title, css], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    key = f"chart:{digest}"
+    if (kept := cache.get(key)) is not None:
+        return kept
+    try:
+        raw = engine.renderer.draw(spec)
+    except engine.DrawingError as error:
+        log.error("chart %s (%s) was not drawn: %s", digest[:10], title, error)
+        return None
+    drawn = svg.finish(raw, uid=digest[:10], alt=alt, title=title, css=css)
+    cache.set(key, drawn, timeout=None)
+    return drawn

@@ -292,6 +292,15 @@ def test_long_kazakh_and_russian_names_wrap_and_stay_whole():
         assert all(text.width(span) <= most for span in spans)
 
 
+def test_of_points_too_close_for_their_figures_the_ends_and_the_extremes_are_labelled():
+    figures = [100_000, 900_000, 300_000, 50_000, 600_000, 700_000, 500_000, 400_000]
+    drawn = charts.drawing(trend(*(year(2018 + n, value) for n, value in enumerate(figures))))
+    assert all(f"{value:,}" in words(drawn.wide_svg) for value in figures)
+    labels = {e.text for e in elements(drawn.narrow_svg, "text") if e.get("font-weight") == "700"}
+    assert labels == {"100,000", "900,000", "50,000", "400,000"}
+    assert all(f"{value:,}" in drawn.alt for value in figures)
+
+
 def test_markup_in_a_name_stays_text():
     drawn = charts.drawing(
         charts.CategoriesChart(title="<b>x</b>", rows=(Row("<script>alert(1)</script>", {"value": D(1)}),))

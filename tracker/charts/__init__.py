@@ -71,7 +71,7 @@ class ChartDrawing:
 
 @singledispatch
 def spec(chart: Chart, width: int) -> dict:
-    """The Vega-Lite spec of a chart, `width` pixels wide (WIDE or NARROW). Colours are sentinels (usermeta names their tokens)."""
+    """The Vega-Lite spec of a chart, WIDE or NARROW pixels wide. Its colours are sentinels, see usermeta.tokens."""
     raise TypeError(f"{type(chart).__name__} is drawn by drawings(), a panel at a time")
 
 

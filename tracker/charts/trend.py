@@ -26,7 +26,7 @@ def trend_spec(chart: TrendChart, total: int) -> dict:
     labels = _mark_labels(frame)
     gaps, words = _gaps(frame)
     # The last point stands at the edge, often beside the target, and has the fewest places to choose from.
-    labels += [label for point in reversed(chart.points) for label in _point_labels(frame, point)]
+    labels += [label for point in reversed(_labelled(frame)) for label in _point_labels(frame, point)]
     axis, foot = _time_axis(frame)
     layers = [
         *_band(frame),
@@ -91,6 +91,17 @@ def _place(frame: Frame, x: float, y: float, w: float, h: float, gap: float, fir
         spots.insert(0, (first[0] * far, gap if first[1] > 0 else -gap - h))
     boxes = [Box(x + dx - w / 2, y + dy, x + dx + w / 2, y + dy + h) for dx, dy in spots]
     return spots[frame.canvas.place(boxes)]
+
+
+def _labelled(frame: Frame) -> list[Point]:
+    """The points that get their figure written: all, or where they stand too close, the ends and the extremes."""
+    given = [point for point in frame.chart.points if point.value is not None]
+    widest = max((width(frame.chart.format(point.value), SIZE_VALUE) for point in given), default=0)
+    near = min((frame.x(b.ends_on) - frame.x(a.ends_on) for a, b in pairwise(given)), default=frame.width)
+    if near >= widest:
+        return given
+    kept = {given[0], given[-1], max(given, key=lambda p: p.value), min(given, key=lambda p: p.value)}
+    return [point for point in given if point in kept]
 
 
 def _point_labels(frame: Frame, point: Point) -> list[_Label]:

@@ -9,7 +9,7 @@ suppress(figure, threshold, breakdowns)       -> the figure without the breakdow
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -123,7 +123,7 @@ def margins(breakdown: Breakdown, cells: Cells, keep: Sequence[str] = ()) -> dic
 
 
 class RolledCells(NamedTuple):
-    """Cells of a roll-up. `partial`: breakdowns that some figure did not give, or not with the cells that others gave."""
+    """Cells of a roll-up. `partial`: breakdowns that some figure did not give, or without cells that others gave."""
 
     cells: dict[Hashable, dict[str, CellValue]]
     partial: frozenset
@@ -163,9 +163,9 @@ def suppress(figure: Figure, threshold: int | None, breakdowns: Iterable[Breakdo
     # Coarse before fine, so that of two that give each other away the finer one goes, and only while both are shown.
     order = sorted((name for name in shown if name in layouts), key=lambda name: len(layouts[name].dimensions))
     for coarse, fine in combinations(order, 2):
-        if small.isdisjoint((coarse, fine)):
-            if _differ_by_little(layouts[coarse], shown[coarse], layouts[fine], shown[fine], threshold):
-                small.add(fine)
+        both_shown = small.isdisjoint((coarse, fine))
+        if both_shown and _differ_by_little(layouts[coarse], shown[coarse], layouts[fine], shown[fine], threshold):
+            small.add(fine)
     if not small:
         return figure
     kept = {name: cells for name, cells in figure.cells.items() if name not in small}
@@ -179,7 +179,7 @@ def _is_small(number: Decimal, threshold: int) -> bool:
 def _people(cell: CellValue) -> list[Decimal]:
     """The numbers of people that a cell tells, with the rest of a share, which anyone can subtract."""
     numbers = list(cell.parts().values())
-    return numbers + [cell.denominator - cell.numerator] if len(numbers) == 2 else numbers
+    return [*numbers, cell.denominator - cell.numerator] if len(numbers) == 2 else numbers
 
 
 def _reveals(figure: Figure, cells: Iterable[CellValue], threshold: int) -> bool:

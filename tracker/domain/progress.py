@@ -1,10 +1,10 @@
 """How reports add up, over bodies and over periods. Pure functions: no database, no clock (docs: methodology).
 
-The arithmetic lies in six modules beside this one:
+The arithmetic lies in seven modules, this one among them:
   values       exact numbers: parse_decimal, format_decimal, plain_decimal
   figures      Figure, CellValue, Breakdown: what a body reports; figure_errors
   breakdowns   check_breakdown, margins, roll_up_cells, suppress
-  progress     over_bodies, over_periods, running_totals, project; Coverage, RollUp, Period, Point
+  progress     over_bodies, over_periods, running_totals; Coverage, RollUp, Period, Point
   actions      roll_up_action, tally
   assessment   assess: on track or not, with every input of the formula
   plausibility questions to the reporter about a value that looks odd
@@ -13,7 +13,7 @@ over_bodies(measure, over_bodies, reports)      {body: Figure, or None where the
 over_periods(measure, over_time, points)        [Point(period, RollUp)] -> RollUp of the whole time
 running_totals(measure, points)                 the same cumulated, period by period; a gap stays a gap
 last_settled(periods, on=)                      the last period that is over and due: what assessments are made for
-project(point or figure, breakdown, key)        the figure of one cell (women), to be rolled up and assessed alone
+over_bodies_of_cell(..., breakdown, key)        one cell (women) alone, to be assessed like a figure of its own
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def over_bodies(measure: Measure, over: OverBodies, reports: Mapping[Hashable, F
     is "not applicable". Yes-no: n of the m that answered. Milestone: the least advanced step. Single: the one source;
     several that differ are a conflict, and no figure is chosen. A missing body is never a zero: it lowers coverage.
     """
-    coverage = _coverage(measure, reports)
+    coverage = coverage_of(measure, reports)
     figures = [reports[body] for body in coverage.with_figure]
     if not figures:
         return RollUp(measure, _availability_of_none(reports), coverage=coverage)
@@ -159,7 +159,7 @@ def over_bodies(measure: Measure, over: OverBodies, reports: Mapping[Hashable, F
     return RollUp(measure, coverage=coverage, **values, **rolled._asdict())
 
 
-def _coverage(measure: Measure, reports: Mapping[Hashable, Figure | None]) -> Coverage:
+def coverage_of(measure: Measure | None, reports: Mapping[Hashable, Figure | None]) -> Coverage:
     groups = {"with_figure": [], "without_figure": [], "missing": [], "not_applicable": []}
     for body, figure in reports.items():
         if figure is None:
@@ -214,7 +214,7 @@ def _share(numerator: Decimal, denominator: Decimal) -> dict:
 
 
 def over_periods(measure: Measure, over_time: OverTime, points: Sequence[Point]) -> RollUp:
-    """All points, in order of time, as one figure. Ask only for periods that are meant to count: each silent one is a gap.
+    """All points as one figure. Give only periods that are meant to count: each silent one is a gap.
 
     sum: values, or parts of a share, are added. latest: the last period that has a value; `periods` names it and
     `gaps` names later ones without, so that a page never passes it off as theirs. mean: over the periods with a value;
@@ -224,15 +224,16 @@ def over_periods(measure: Measure, over_time: OverTime, points: Sequence[Point])
     _refuse_impossible(measure, over_time)
     points = sorted(points, key=lambda point: point.period.ends_on)
     with_value = [point for point in points if point.result.given]
+    hidden = [point.result for point in points if _hides_a_cell(point.result)]
     gaps = tuple(point.period.key for point in points if not point.result.given)
     if not with_value:
         return _nothing(measure, points, gaps)
     if over_time == OverTime.LATEST:
         last = with_value[-1]
-        return replace(
-            last.result, periods=(last.period.key,), gaps=gaps, coverage=_coverage_over_time([last], points=points)
-        )
-    coverage = _coverage_over_time(points, points=points)
+        return replace(last.result, periods=(last.period.key,), gaps=gaps, coverage=_coverage_over_time([last]))
+    coverage = _coverage_over_time(points)
+    if hidden:
+        return replace(hidden[0], coverage=coverage, gaps=gaps)
     if over_time == OverTime.MAX:
         top = max(with_value, key=lambda point: (point.result.value, point.period.ends_on))
         return replace(top.result, periods=(top.period.key,), gaps=gaps, coverage=coverage)
@@ -250,14 +251,18 @@ def _refuse_impossible(measure: Measure, over_time: OverTime) -> None:
     raise ValueError(f"A figure of measure {measure} has no {over_time} over time")
 
 
+def _hides_a_cell(result: RollUp) -> bool:
+    return result.availability == Availability.WITHHELD and bool(result.withheld)
+
+
 def _nothing(measure: Measure, points: Sequence[Point], gaps: tuple) -> RollUp:
     """No period has a value: "not applicable" and the like only where all of them say the same."""
     answers = {point.result.availability for point in points}
     availability = answers.pop() if len(answers) == 1 else None
-    return RollUp(measure, availability, coverage=_coverage_over_time(points, points=points), gaps=gaps)
+    return RollUp(measure, availability, coverage=_coverage_over_time(points), gaps=gaps)
 
 
-def _coverage_over_time(counted: Sequence[Point], *, points: Sequence[Point]) -> Coverage:
+def _coverage_over_time(counted: Sequence[Point]) -> Coverage:
     """Coverage of the counted points, with (period, body) for members, also where there is one period only."""
     groups = {}
     for name in ("with_figure", "without_figure", "missing", "not_applicable"):
@@ -323,17 +328,25 @@ def last_settled(periods: Iterable[Period], *, on: date) -> Period | None:
 # One cell alone
 
 
-def project(figure: Figure | None, breakdown: Hashable, key: str) -> Figure | None:
-    """The figure of one cell of a body's report, to be rolled up and assessed like any other.
+def over_bodies_of_cell(
+    measure: Measure, over: OverBodies, reports: Mapping[Hashable, Figure | None], breakdown: Hashable, key: str
+) -> RollUp:
+    """One cell (women) over the bodies of a period, to be assessed like a figure of its own.
 
-    A withheld breakdown gives "withheld"; a cell that is not known gives "not available": neither is a zero. What has
-    no figure at all keeps saying why.
+    A body that gave a figure without this cell has not given it: that is no zero. One body whose breakdown is withheld
+    withholds the whole, and over_periods carries that on: else subtraction would reveal it.
     """
+    result = over_bodies(measure, over, {body: _cell_of(figure, breakdown, key) for body, figure in reports.items()})
+    if any(figure is not None and breakdown in figure.withheld for figure in reports.values()):
+        withheld = frozenset([breakdown])
+        return RollUp(measure, Availability.WITHHELD, coverage=result.coverage, withheld=withheld)
+    return result
+
+
+def _cell_of(figure: Figure | None, breakdown: Hashable, key: str) -> Figure | None:
     if figure is None or figure.availability != Availability.GIVEN:
         return figure
-    if breakdown in figure.withheld:
-        return Figure(Availability.WITHHELD)
     cell = figure.cells.get(breakdown, {}).get(key)
     if cell is None or not cell.given:
-        return Figure(Availability.NOT_AVAILABLE)
+        return Figure(Availability.WITHHELD if breakdown in figure.withheld else Availability.NOT_AVAILABLE)
     return Figure(value=cell.value, numerator=cell.numerator, denominator=cell.denominator)

@@ -221,7 +221,7 @@ def over_periods(measure: Measure, over_time: OverTime, points: Sequence[Point])
     a gap is not a zero. max: the highest (of equals, the latest). Gaps lower coverage, except for latest, where only
     the period shown counts. Raises ValueError for a way that the measure does not have.
     """
-    _refuse_impossible(measure, over_time)
+    refuse_impossible(measure, over_time)
     points = sorted(points, key=lambda point: point.period.ends_on)
     with_value = [point for point in points if point.result.given]
     hidden = [point.result for point in points if _hides_a_cell(point.result)]
@@ -243,7 +243,7 @@ def over_periods(measure: Measure, over_time: OverTime, points: Sequence[Point])
     return RollUp(measure, coverage=coverage, periods=periods, gaps=gaps, **values, **rolled)
 
 
-def _refuse_impossible(measure: Measure, over_time: OverTime) -> None:
+def refuse_impossible(measure: Measure, over_time: OverTime) -> None:
     if measure in Measure.additive():
         return
     if over_time == OverTime.LATEST or (measure == Measure.SHARE and over_time == OverTime.SUM):

@@ -10,6 +10,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,6 +28,8 @@ PASSED, FAILED, NONE_COLLECTED = 0, 1, 5
 
 
 def run(arguments):
+    # A kill runs the clean-up as well, so that no PostgreSQL stays behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with bootstrap.only_one():
         bootstrap.ensure_venv("requirements.txt", "requirements-dev.txt")
     if arguments == ["--set-up-only"]:

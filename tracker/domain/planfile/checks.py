@@ -12,7 +12,8 @@ from .kinds import BAD, Ref, Refs, name_of_record, nearest, short
 from .nodes import read_nodes
 from .problems import Place, PlanFileError, Problem
 from .reading import read_document
-from .schema import SECTIONS, Section
+from .schema import Section
+from .sections import SECTIONS
 
 #: Shared rows are part of a plan only through what refers to them: one that nothing uses would be lost in an export.
 MUST_BE_USED = ("themes", "dimensions", "actors")

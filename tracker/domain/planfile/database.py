@@ -8,7 +8,8 @@ from tracker import models
 
 from .document import Document, Record, related_by_succession
 from .kinds import Ref
-from .schema import PLAN, SECTIONS, Section
+from .schema import Section
+from .sections import PLAN, SECTIONS
 
 
 def read_plan(plan: models.Plan | None, mentions: Document | None = None) -> Document:

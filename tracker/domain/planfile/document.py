@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .problems import Place
-from .schema import PLAN, SECTIONS, Section
+from .schema import Section
+from .sections import PLAN, SECTIONS
 
 
 class Record(dict):

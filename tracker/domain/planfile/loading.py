@@ -17,7 +17,8 @@ from .database import read_plan
 from .document import Document, Record, Row, flat_record
 from .kinds import Ref, Refs, StepNumber, name_of_record
 from .problems import Place, PlanFileError, Problem
-from .schema import PLAN, Field
+from .schema import Field
+from .sections import PLAN
 
 EMPTY = ("", None, [], False)
 

@@ -8,7 +8,8 @@ from .document import Document, Record
 from .kinds import BAD, nearest, short
 from .nodes import Mapping, Scalar, Sequence
 from .problems import Problem
-from .schema import FORMAT, PLAN, SECTIONS, Section
+from .schema import Section
+from .sections import FORMAT, PLAN, SECTIONS
 
 
 def read_document(tree: Mapping, problems: list[Problem]) -> Document:

@@ -87,13 +87,13 @@ class _Judge:
                 if earlier["starts_on"] < later["starts_on"] <= earlier["ends_on"]:
                     message = _("The period overlaps the one that begins on %(day)s.") % {"day": earlier["starts_on"]}
                     self.report(later, "starts_on", message)
-            labels: dict[str, Record] = {}
+            labels = set()
             for period in group:
-                label = period["label"] and period["label"].get("en")
-                if label and label in labels:
-                    message = _("Two periods of the kind “%(kind)s” are called “%(label)s”.")
-                    self.report(period, "label", message % {"kind": kind, "label": short(label)})
-                labels[label] = period
+                for language, label in (period["label"] or {}).items():
+                    if (language, label) in labels:
+                        message = _("Two periods of the kind “%(kind)s” are called “%(label)s”.")
+                        self.report(period, "label", message % {"kind": kind, "label": short(label)})
+                    labels.add((language, label))
 
     def circles(self, section: str, step: str | None) -> None:
         """Rows that are, by steps, part of themselves; bodies that became themselves."""

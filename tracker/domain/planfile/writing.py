@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from .document import Document, Record
-from .schema import FORMAT, PLAN, SECTIONS, Section
+from .schema import Section
+from .sections import FORMAT, PLAN, SECTIONS
 
 WIDTH = 120
 HEAD = "# A plan file of NAP Tracker (docs/plan-format.md).\n"

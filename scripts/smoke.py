@@ -66,9 +66,21 @@ def served(demo, patience):
                 os.killpg(process.pid, signal.SIGINT)
             try:
                 process.wait(20)
-            except subprocess.TimeoutExpired:
+                wait_until_gone(process.pid, 20)
+            except (subprocess.TimeoutExpired, TimeoutError):
                 os.killpg(process.pid, signal.SIGKILL)
                 sys.exit("Ctrl-C did not stop the server within 20 s.")
+
+
+def wait_until_gone(group, patience):
+    """Return when no process of the group is left: make may end before the server that it started."""
+    for _ in range(patience * 10):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    raise TimeoutError
 
 
 def try_pages(address, output, demo):

@@ -6,189 +6,21 @@ Judgement carries the verdict, its reasons as codes with params, and every input
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
-from tracker.enums import Assessment, Availability, Direction, Measure, OverBodies, OverTime
+from tracker.enums import Assessment, Availability, Direction, Measure
 
-from .progress import Coverage, Period, Point, RollUp, last_settled, over_periods, refuse_impossible
-from .values import EXACT, HUNDRED, as_decimal, quotient
+from .judgement import Baseline, Judgement, Method, Reason, ReasonCode, Target, Thresholds
+from .progress import Period, Point, RollUp, last_settled, over_periods
+from .values import EXACT, quotient
 
 CANNOT = Assessment.CANNOT_BE_ASSESSED
 FAVOURABLE = (Assessment.ACHIEVED, Assessment.ON_TRACK)
 UNFAVOURABLE = (Assessment.NEEDS_ACCELERATION, Assessment.OFF_TRACK, Assessment.NOT_ACHIEVED)
-
-
-class ReasonCode(StrEnum):
-    """Why an indicator can't be assessed. In brackets the params."""
-
-    NO_PERIOD_DUE = "no_period_due"  # no period is over and due yet
-    NOBODY_ASKED = "nobody_asked"  # period: no body is assigned
-    NOT_REPORTED = "not_reported"  # period, reported, expected
-    NOT_AVAILABLE = "not_available"  # period: all who answered have no figure
-    WITHHELD = "withheld"  # period: restricted by law, or hidden because of small numbers
-    NOT_APPLICABLE = "not_applicable"  # period: nothing to measure, 0 of 0
-    SOURCES_DIFFER = "sources_differ"  # period: a single source with several figures
-    NO_TARGET = "no_target"
-    NO_BASELINE = "no_baseline"
-    NO_TOLERANCE = "no_tolerance"
-    TARGET_NOT_BEYOND_BASELINE = "target_not_beyond_baseline"  # target, baseline
-    NO_TIME_ELAPSED = "no_time_elapsed"  # start, end: nothing of the time has passed at t
-    SUM_CANNOT_FALL = "sum_cannot_fall"  # by: a running sum meant to stay low is judged on the target's date
-    SUM_CANNOT_STAY = "sum_cannot_stay"
-    INCOMPLETE = "incomplete"  # figures, reported, expected: what is missing could turn the verdict
-
-
-@dataclass(frozen=True)
-class Reason:
-    code: ReasonCode
-    params: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Method:
-    """How an indicator is read. Raises ValueError for a combination that the database refuses too.
-
-    `last_step`: position of a milestone's last step, its goal where a target names none.
-    """
-
-    measure: Measure
-    direction: Direction = Direction.UP
-    over_bodies: OverBodies = OverBodies.SUM
-    over_time: OverTime = OverTime.LATEST
-    tolerance: Decimal | None = None
-    last_step: int | None = None
-
-    def __post_init__(self):
-        refuse_impossible(self.measure, self.over_time)
-        if self.measure not in Measure.numeric() and self.direction != Direction.UP:
-            raise ValueError("Only numbers can be meant to fall or to stay")
-        if self.tolerance is not None:
-            object.__setattr__(self, "tolerance", as_decimal(self.tolerance))
-            if self.tolerance < 0:
-                raise ValueError("A tolerance is not negative")
-
-    @property
-    def runs_up(self) -> bool:
-        """Whether figures are added up over the periods, so that progress starts from 0 with the plan.
-
-        A share taken over all periods is a level like any other share: its parts add up, its percentage doesn't.
-        """
-        return self.over_time == OverTime.SUM and self.measure in Measure.additive()
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether a missing report makes the figure too small."""
-        return self.measure in Measure.additive() and (self.over_bodies == OverBodies.SUM or self.runs_up)
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """Where it stood: of a share the percentage. `on`: the date; None if not known."""
-
-    value: Decimal | None
-    on: date | None
-
-    def __post_init__(self):
-        if self.value is not None:
-            object.__setattr__(self, "value", as_decimal(self.value))
-
-
-@dataclass(frozen=True)
-class Target:
-    """What is to be reached by a date: a number (of a share the percentage), `yes`, or the position of a `step`.
-
-    `starts_on`: of a target for one period, that period's first day, and `by` its last. None: a target by a date.
-    """
-
-    by: date
-    value: Decimal | None = None
-    yes: bool | None = None
-    step: int | None = None
-    starts_on: date | None = None
-    key: Hashable = None
-
-    def __post_init__(self):
-        if self.value is not None:
-            object.__setattr__(self, "value", as_decimal(self.value))
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """From which ratio of done to elapsed an indicator is on track, or needs acceleration. Settings of the plan."""
-
-    on_track: Decimal = Decimal("0.95")
-    needs_acceleration: Decimal = Decimal("0.60")
-
-    def __post_init__(self):
-        if not 0 < as_decimal(self.needs_acceleration) <= as_decimal(self.on_track):
-            raise ValueError("The thresholds are above zero and in order")
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A verdict with its reasons and the formula filled in. Ratios are exact to 50 digits: round them for display.
-
-    y value at t, y0 value at t0, y_target value to be reached at t_target. done = (y - y0) / (y_target - y0);
-    elapsed = min(1, (t - t0) / (t_target - t0)), from `days` and `days_in_all`; ratio = done / elapsed.
-    What the case does not have, or what was not got to, is None. `tentative`: the verdict that the figures alone would
-    give, where missing ones keep it from being given. `result`: the roll-up that y comes from.
-    """
-
-    verdict: Assessment
-    reasons: tuple[Reason, ...] = ()
-    thresholds: Thresholds = Thresholds()
-    period: Period | None = None
-    target: Target | None = None
-    baseline: Baseline | None = None
-    result: RollUp | None = None
-    y: Decimal | None = None
-    y0: Decimal | None = None
-    y_target: Decimal | None = None
-    t0: date | None = None
-    done: Decimal | None = None
-    elapsed: Decimal | None = None
-    ratio: Decimal | None = None
-    tentative: Assessment | None = None
-
-    @property
-    def t(self) -> date | None:
-        return self.period and self.period.ends_on
-
-    @property
-    def t_target(self) -> date | None:
-        return self.target and self.target.by
-
-    @property
-    def days(self) -> int | None:
-        return (self.t - self.t0).days if self.t and self.t0 else None
-
-    @property
-    def days_in_all(self) -> int | None:
-        return (self.t_target - self.t0).days if self.t_target and self.t0 else None
-
-    @property
-    def percent(self) -> Decimal | None:
-        """How much of the way is done, in per cent: what "not achieved" is said with."""
-        return None if self.done is None else EXACT.multiply(HUNDRED, self.done)
-
-    @property
-    def expected(self) -> Decimal | None:
-        """The value that an even pace would have reached at t: y0 + (y_target - y0) x elapsed."""
-        if None in (self.y0, self.y_target, self.elapsed):
-            return None
-        return EXACT.add(self.y0, EXACT.multiply(self.y_target - self.y0, self.elapsed))
-
-    @property
-    def coverage(self) -> Coverage:
-        return self.result.coverage if self.result else Coverage()
-
-    @property
-    def provisional(self) -> bool:
-        return bool(self.result) and self.result.provisional
+BY_DEFAULT = Thresholds()
 
 
 def assess(
@@ -199,7 +31,7 @@ def assess(
     plan_starts_on: date,
     baseline: Baseline | None = None,
     targets: Iterable[Target] = (),
-    thresholds: Thresholds = Thresholds(),
+    thresholds: Thresholds = BY_DEFAULT,
 ) -> Judgement:
     """Assess an indicator as of the date `on`. `points`: every period of the plan of the indicator's frequency, also
     those with nothing reported; `targets`: those in force, for the whole figure (or all for the same cell).
@@ -218,19 +50,24 @@ def assess(
     if period is None:
         return Judgement(CANNOT, (Reason(ReasonCode.NO_PERIOD_DUE),), thresholds, baseline=baseline)
     target = choose_target(targets, period.ends_on)
-    result = _value_at(method, points, period, target, plan_starts_on)
+    start = _start(method, target, baseline, plan_starts_on)
+    read = _value_at(method, points, period, target, start)
     found = Judgement(
-        CANNOT, (), thresholds, period, target, baseline, result, result.number if result.given else None,
-        **_start(method, target, baseline, plan_starts_on),
+        CANNOT, thresholds=thresholds, period=period, target=target, baseline=baseline, result=read.result,
+        y=read.result.number if read.result.given else None, **start,
     )  # fmt: skip
-    missing = [*_missing_value(found, points), *_missing_parts(method, found)]
+    if method.runs_up and found.t <= found.t0:
+        return replace(found, reasons=(_no_time_elapsed(found),), y=None)
+    missing = [*_missing_value(read), *_missing_parts(method, found)]
     if missing:
         return replace(found, reasons=tuple(missing))
     found = replace(found, y_target=_aim(method, found))
-    if method.measure in Measure.numeric():
-        judged = _judge_keep(method, found) if method.direction == Direction.KEEP else _judge_number(method, found)
-    else:
+    if method.measure not in Measure.numeric():
         judged = _judge_step(found)
+    elif method.direction == Direction.KEEP:
+        judged = _judge_keep(method, found)
+    else:
+        judged = _judge_number(method, found)
     return _unless_incomplete(method, judged)
 
 
@@ -243,22 +80,20 @@ def choose_target(targets: Iterable[Target], t: date) -> Target | None:
     return max(ordered, key=lambda target: (target.by, target.starts_on is None), default=None)
 
 
-def _value_at(
-    method: Method, points: Sequence[Point], period: Period, target: Target | None, plan_starts_on: date
-) -> RollUp:
-    """The roll-up that y is read from. No value where the last period that counts has none."""
-    until, since = period.ends_on, None
-    if method.runs_up:
-        since = plan_starts_on
-        if target and target.starts_on:
-            since, until = target.starts_on, min(until, target.by)
-    counted = [p for p in points if p.period.ends_on <= until and (since is None or p.period.starts_on >= since)]
+def _value_at(method: Method, points: Sequence[Point], period: Period, target: Target | None, start: dict) -> Point:
+    """The roll-up that y is read from, up to the period t; or the period that should have a value and has none."""
     at_t = next(point for point in points if point.period == period)
-    if not at_t.result.given or not counted:
-        return at_t.result
+    if not at_t.result.given:
+        return at_t
+    counted = [point for point in points if point.period.ends_on <= period.ends_on]
+    if method.runs_up:
+        until = target.by if target and target.starts_on else period.ends_on
+        counted = [point for point in counted if start["t0"] < point.period.ends_on <= until]
+    if not counted:
+        return Point(period, RollUp(method.measure))
     if not counted[-1].result.given:
-        return counted[-1].result
-    return over_periods(method.measure, method.over_time, counted)
+        return counted[-1]
+    return Point(period, over_periods(method.measure, method.over_time, counted))
 
 
 def _start(method: Method, target: Target | None, baseline: Baseline | None, plan_starts_on: date) -> dict:
@@ -273,17 +108,11 @@ def _start(method: Method, target: Target | None, baseline: Baseline | None, pla
 # What is missing
 
 
-def _missing_value(found: Judgement, points: Sequence[Point]) -> Iterable[Reason]:
-    if found.y is not None:
-        return
-    at_t = next(point for point in points if point.period == found.period)
-    # Of a target for an earlier period it may be that period's figure that is missing.
-    blank = at_t
-    if at_t.result.given and found.target:
-        blank = [point for point in points if point.period.ends_on <= found.target.by][-1:] or [at_t]
-        blank = blank[0]
-    result, named = blank.result, {"period": blank.period.label}
+def _missing_value(read: Point) -> Iterable[Reason]:
+    result, named = read.result, {"period": read.period.label}
     coverage = result.coverage
+    if result.given:
+        return
     if result.conflict:
         yield Reason(ReasonCode.SOURCES_DIFFER, named)
     elif result.availability in _WHY_NO_VALUE:
@@ -311,11 +140,14 @@ def _missing_parts(method: Method, found: Judgement) -> Iterable[Reason]:
         yield Reason(ReasonCode.NO_TARGET)
         if method.measure in Measure.numeric() and found.y0 is None:
             yield Reason(ReasonCode.NO_BASELINE)
-    elif method.direction == Direction.KEEP:
-        if found.y0 is None:
-            yield Reason(ReasonCode.NO_BASELINE)
+    elif method.direction == Direction.KEEP and found.y0 is None:
+        yield Reason(ReasonCode.NO_BASELINE)
     if method.direction == Direction.KEEP and method.tolerance is None:
         yield Reason(ReasonCode.NO_TOLERANCE)
+
+
+def _no_time_elapsed(found: Judgement) -> Reason:
+    return Reason(ReasonCode.NO_TIME_ELAPSED, {"start": found.t0, "end": found.t_target})
 
 
 def _has_no_aim(method: Method, target: Target) -> bool:
@@ -356,8 +188,7 @@ def _judge_number(method: Method, found: Judgement) -> Judgement:
     if found.y0 is None or found.t0 is None:
         return replace(found, reasons=(Reason(ReasonCode.NO_BASELINE),))
     if found.ratio is None:
-        params = {"start": found.t0, "end": found.t_target}
-        return replace(found, reasons=(Reason(ReasonCode.NO_TIME_ELAPSED, params),))
+        return replace(found, reasons=(_no_time_elapsed(found),))
     return replace(found, verdict=_pace(found.ratio, found.thresholds))
 
 

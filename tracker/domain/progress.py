@@ -1,12 +1,12 @@
 """How reports add up, over bodies and over periods. Pure functions: no database, no clock (docs: methodology).
 
-The arithmetic lies in seven modules, this one among them:
+The arithmetic lies in eight modules, this one among them:
   values       exact numbers: parse_decimal, format_decimal, plain_decimal
   figures      Figure, CellValue, Breakdown: what a body reports; figure_errors
   breakdowns   check_breakdown, margins, roll_up_cells, suppress
   progress     over_bodies, over_periods, running_totals; Coverage, RollUp, Period, Point
   actions      roll_up_action, tally
-  assessment   assess: on track or not, with every input of the formula
+  assessment   assess: on track or not, with every input of the formula (judgement: its terms)
   plausibility questions to the reporter about a value that looks odd
 
 over_bodies(measure, over_bodies, reports)      {body: Figure, or None where there is no approved report} -> RollUp
@@ -152,7 +152,8 @@ def over_bodies(measure: Measure, over: OverBodies, reports: Mapping[Hashable, F
         return RollUp(measure, _availability_of_none(reports), coverage=coverage)
     if over == OverBodies.SINGLE:
         if any(_content(figure) != _content(figures[0]) for figure in figures):
-            return RollUp(measure, coverage=coverage, conflict=True)
+            unused = replace(coverage, with_figure=(), without_figure=coverage.without_figure + coverage.with_figure)
+            return RollUp(measure, coverage=unused, conflict=True)
         figures = figures[:1]
     rolled = roll_up_cells(figures)
     values = _roll_up(measure, figures)

@@ -16,7 +16,7 @@ class PublicPage(TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         on = timezone.localdate()
-        return {"view": self, "on": on, **self.page(on=on, **kwargs)}
+        return {"on": on, **self.page(on=on, **kwargs)}
 
     def page(self, *, on, **kwargs) -> dict[str, Any]:
         return {}

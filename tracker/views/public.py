@@ -1,11 +1,20 @@
-"""Pages that everyone can read. Each asks one query function of its page and shows what it gives."""
+"""Pages that everyone can read. Each asks the query functions of its page and shows what they give."""
 
-from django.http import HttpRequest, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import translation
 from django.views.decorators.vary import vary_on_headers
 
+from tracker.domain.queries import bodies, pages, standing, text
+from tracker.enums import PlanActorRole
+from tracker.filters import ActionFilter
+from tracker.models import Action, Indicator, Objective, Plan
+
+from . import charting, squares
 from .mixins import PlanPage, PublicPage
+
+ACTIONS_A_PAGE = 100
 
 
 @vary_on_headers("Accept-Language", "Cookie")
@@ -18,54 +27,140 @@ def to_own_language(request: HttpRequest) -> HttpResponseRedirect:
 class PlanList(PublicPage):
     template_name = "public/plans.html"
 
+    def page(self, *, on, **kwargs):
+        return {"plans": [(plan, plan.status(on)) for plan in text.plans()]}
+
 
 class Home(PublicPage):
-    template_name = "public/plans.html"
+    """The overview of the default plan, or of the only one; else the list of plans."""
+
+    def get_template_names(self):
+        return [Overview.template_name if self.plan else PlanList.template_name]
+
+    def page(self, *, on, **kwargs):
+        plans = list(text.plans())
+        defaults = [plan for plan in plans if plan.is_default]
+        self.plan = defaults[0] if defaults else plans[0] if len(plans) == 1 else None
+        if self.plan is None:
+            return {"plans": [(plan, plan.status(on)) for plan in plans]}
+        return {"plan": self.plan, **overview(self.plan, on)}
 
 
 class Methodology(PublicPage):
     template_name = "public/methodology.html"
+
+    def page(self, *, on, **kwargs):
+        return {"plans": Plan.objects.all()}
 
 
 class Accessibility(PublicPage):
     template_name = "public/accessibility.html"
 
 
+def overview(plan: Plan, on) -> dict:
+    state = standing.load_standing(plan, on)
+    heat = bodies.heat(plan, state)
+    return {
+        "plan_status": plan.status(on),
+        "state": state,
+        "actions": squares.of_actions(state.actions),
+        "indicators": squares.of_indicators(state.indicators),
+        "links": squares.links_by_status(plan),
+        "objectives": squares.of_objectives(pages.by_objective(state)),
+        "heat": heat,
+        "changes": pages.latest_changes(plan),
+        "said": squares.counts(state),
+        "named": plan.plan_actors.filter(role=PlanActorRole.IMPLEMENTING).count(),
+        "with_reports": sum(1 for row in heat if not row.nothing_expected),
+    }
+
+
 class Overview(PlanPage):
     template_name = "public/overview.html"
+
+    def plan_page(self, plan, *, on):
+        return overview(plan, on)
 
 
 class Text(PlanPage):
     template_name = "public/text.html"
 
+    def plan_page(self, plan, *, on):
+        return {"content": text.plan_text(plan), "plan_status": plan.status(on)}
+
 
 class Objectives(PlanPage):
     template_name = "public/objectives.html"
+
+    def plan_page(self, plan, *, on):
+        state = standing.load_standing(plan, on)
+        return {"objectives": squares.of_objectives(pages.by_objective(state))}
 
 
 class ObjectivePage(PlanPage):
     template_name = "public/objective.html"
 
+    def plan_page(self, plan, *, on, code):
+        objective = get_object_or_404(Objective, plan=plan, code=code)
+        state = standing.load_standing(plan, on)
+        mine = next(o for o in pages.by_objective(state) if o.objective.pk == objective.pk)
+        return {"objective": objective, "of": squares.of_objectives([mine])[0], "mine": mine}
+
 
 class Actions(PlanPage):
     template_name = "public/actions.html"
+
+    def plan_page(self, plan, *, on):
+        state = standing.load_standing(plan, on, with_indicators=False)
+        by_id = {s.action.pk: s for s in state.actions}
+        ids = {status: [s.action.pk for s in found] for status, found in state.by_status.items()}
+        filters = ActionFilter(self.request.GET, queryset=plan.actions.all(), plan=plan, ids_by_status=ids)
+        found = [by_id[pk] for pk in filters.qs.values_list("pk", flat=True)]
+        page = Paginator(found, ACTIONS_A_PAGE).get_page(self.request.GET.get("page"))
+        asked = any(self.request.GET.get(name) for name in filters.filters)
+        return {"filter": filters, "page_obj": page, "found": len(found), "all": len(by_id), "asked": asked}
 
 
 class ActionPage(PlanPage):
     template_name = "public/action.html"
 
+    def plan_page(self, plan, *, on, code):
+        action = get_object_or_404(
+            Action.objects.select_related("objective").prefetch_related("themes"), plan=plan, code=code
+        )
+        view = pages.action_page(plan, action, on)
+        return {"action": action, "view": view, "timeline": charting.status_timeline(view)}
+
 
 class Indicators(PlanPage):
     template_name = "public/indicators.html"
+
+    def plan_page(self, plan, *, on):
+        state = standing.load_standing(plan, on)
+        return {"objectives": [o for o in pages.by_objective(state) if o.indicators], "all": len(state.indicators)}
 
 
 class IndicatorPage(PlanPage):
     template_name = "public/indicator.html"
 
+    def plan_page(self, plan, *, on, code):
+        try:
+            view = pages.indicator_page(plan, code, on)
+        except Indicator.DoesNotExist:
+            raise Http404 from None
+        return {"indicator": view.state.indicator, "view": view, "page": charting.IndicatorFigures(view, on)}
+
 
 class Bodies(PlanPage):
     template_name = "public/bodies.html"
 
+    def plan_page(self, plan, *, on):
+        return {"groups": bodies.grouped(bodies.body_rows(plan, on))}
+
 
 class BodyPage(PlanPage):
     template_name = "public/body.html"
+
+    def plan_page(self, plan, *, on, slug):
+        actor = get_object_or_404(bodies.actors_of(plan), slug=slug)
+        return {"actor": actor, "view": bodies.body_page(plan, actor, on)}

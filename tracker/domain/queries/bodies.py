@@ -1,0 +1,188 @@
+"""Bodies: what they are to the plan, what they are to report, and what they reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from tracker.enums import PlanActorRole
+from tracker.models import ActionActor, Actor, Assignment, Plan, PlanActor, ReportingPeriod, Succession
+
+from .standing import Slot, Standing, slots_of
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """Approved reports of those expected of a body for a period; nothing expected: `expected` is 0."""
+
+    period: ReportingPeriod
+    approved: int
+    expected: int
+    is_open: bool
+
+    @property
+    def css(self) -> str:
+        if not self.expected:
+            return "h-na"
+        if self.approved == self.expected:
+            return "h-full"
+        if self.is_open:
+            return "h-open"
+        return "h-part" if self.approved else "h-none"
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    actor: Actor
+    cells: tuple[HeatCell, ...]
+    successors: tuple[Succession, ...] = ()
+
+    @property
+    def nothing_expected(self) -> bool:
+        return not any(cell.expected for cell in self.cells)
+
+
+def implementing(plan: Plan) -> list[Actor]:
+    """The bodies that carry out the plan, in its order, then any other that is assigned a report. Two queries."""
+    named = [
+        link.actor
+        for link in plan.plan_actors.filter(role=PlanActorRole.IMPLEMENTING)
+        .select_related("actor")
+        .order_by("order", "pk")
+    ]
+    known = {actor.pk for actor in named}
+    others = Actor.objects.filter(
+        pk__in=Assignment.objects.current().filter(plan=plan).values("actor"),
+    ).exclude(pk__in=known)
+    return [*named, *others.order_by("slug")]
+
+
+def heat(plan: Plan, standing: Standing) -> list[HeatRow]:
+    """Who has reported, by body and period. Three queries beside those of `standing`."""
+    actors = implementing(plan)
+    successions = {}
+    for link in Succession.objects.filter(predecessor__in=actors).select_related("successor"):
+        successions.setdefault(link.predecessor_id, []).append(link)
+    counts: dict[tuple[int, int], list[Slot]] = {}
+    for slot in standing.slots:
+        counts.setdefault((slot.assignment.actor_id, slot.period.pk), []).append(slot)
+    return [
+        HeatRow(
+            actor,
+            tuple(_cell(period, counts.get((actor.pk, period.pk), []), standing.on) for period in standing.periods),
+            tuple(successions.get(actor.pk, ())),
+        )
+        for actor in actors
+    ]
+
+
+def _cell(period: ReportingPeriod, slots: list[Slot], on: date) -> HeatCell:
+    approved = sum(1 for slot in slots if slot.report)
+    return HeatCell(period, approved, len(slots), is_open=any(on <= slot.due_on for slot in slots))
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """A body in the list, with its roles in the plan and the counts of its reports."""
+
+    actor: Actor
+    roles: tuple[PlanActor, ...]
+    approved: int
+    expected: int
+    assigned: int
+
+
+def body_rows(plan: Plan, on: date) -> list[BodyRow]:
+    """Everybody with a part in the plan, those who carry it out first. Six queries."""
+    _periods, slots = slots_of(plan, on)
+    roles: dict[int, list[PlanActor]] = {}
+    actors: dict[int, Actor] = {}
+    order = {role: n for n, role in enumerate(PlanActorRole)}
+    for link in sorted(
+        plan.plan_actors.select_related("actor"), key=lambda link: (order[PlanActorRole(link.role)], link.order)
+    ):
+        roles.setdefault(link.actor_id, []).append(link)
+        actors.setdefault(link.actor_id, link.actor)
+    assigned: dict[int, int] = {}
+    for assignment in Assignment.objects.current().filter(plan=plan).select_related("actor"):
+        actors.setdefault(assignment.actor_id, assignment.actor)
+        assigned[assignment.actor_id] = assigned.get(assignment.actor_id, 0) + 1
+    for part in ActionActor.objects.current().filter(action__plan=plan).select_related("actor"):
+        actors.setdefault(part.actor_id, part.actor)
+    return [
+        BodyRow(
+            actor,
+            tuple(roles.get(actor.pk, ())),
+            sum(1 for s in slots if s.assignment.actor_id == actor.pk and s.report),
+            sum(1 for s in slots if s.assignment.actor_id == actor.pk),
+            assigned.get(actor.pk, 0),
+        )
+        for actor in actors.values()
+    ]
+
+
+@dataclass(frozen=True)
+class BodyPage:
+    actor: Actor
+    roles: list[PlanActor]
+    parts: list[ActionActor]
+    assignments: list[Assignment]
+    slots: list[Slot]
+    became: list[Succession]
+    came_from: list[Succession]
+
+    @property
+    def approved(self) -> int:
+        return sum(1 for slot in self.slots if slot.report)
+
+    @property
+    def missing(self) -> int:
+        return sum(1 for slot in self.slots if slot.is_missing)
+
+
+def actors_of(plan: Plan):
+    """Actors that the plan knows: by role, by a part in an action, by an assignment, or as a successor of such."""
+    own = (
+        Q(plan_actors__plan=plan)
+        | Q(action_actors__action__plan=plan)
+        | Q(assignments__plan=plan)
+        | Q(predecessors__plan_actors__plan=plan)
+        | Q(predecessors__assignments__plan=plan)
+    )
+    return Actor.objects.filter(own).distinct()
+
+
+def body_page(plan: Plan, actor: Actor, on: date) -> BodyPage:
+    """One body in a plan. Nine queries, whatever it has to report."""
+    assignments = Assignment.objects.current().filter(plan=plan, actor=actor)
+    _periods, slots = slots_of(plan, on, actor=actor)
+    return BodyPage(
+        actor,
+        list(plan.plan_actors.filter(actor=actor)),
+        list(ActionActor.objects.current().filter(action__plan=plan, actor=actor).select_related("action")),
+        list(
+            assignments.select_related("indicator", "action", "first_period", "last_period").prefetch_related(
+                "indicator__steps"
+            )
+        ),
+        sorted(slots, key=lambda s: (s.period.starts_on, s.subject.code), reverse=True),
+        list(actor.successions_out.select_related("successor")),
+        list(actor.successions_in.select_related("predecessor")),
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    role: PlanActorRole | None
+    rows: tuple[BodyRow, ...]
+
+
+def grouped(rows: list[BodyRow]) -> list[Group]:
+    """The list by first role; bodies of no role (successors, partners in an action) last."""
+    groups: dict[PlanActorRole | None, list[BodyRow]] = {}
+    for row in rows:
+        role = PlanActorRole(row.roles[0].role) if row.roles else None
+        groups.setdefault(role, []).append(row)
+    return [Group(role, tuple(groups[role])) for role in [*PlanActorRole, None] if role in groups]

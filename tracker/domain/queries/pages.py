@@ -1,0 +1,175 @@
+"""The overview, and the page of one action or one indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.domain import record
+from tracker.domain.desk import grids_of
+from tracker.domain.grid import Grid
+from tracker.enums import ImplementationStatus, RevisionKind
+from tracker.models import (
+    Action,
+    ActionActor,
+    ActionSchedule,
+    Assignment,
+    BudgetLine,
+    Indicator,
+    Objective,
+    Plan,
+    PublishedRevision,
+    ReportingPeriod,
+)
+
+from .standing import (
+    ActionState,
+    IndicatorState,
+    Slot,
+    Standing,
+    action_state,
+    indicator_rows,
+    indicator_state,
+    slots_of,
+)
+
+LATEST = 8
+
+
+@dataclass(frozen=True)
+class Change:
+    """One link of the public record, with the report before it where it revises one."""
+
+    revision: PublishedRevision
+    report: record.PublishedReport
+    before: record.PublishedReport | None
+
+    @property
+    def subject(self) -> Action | Indicator:
+        return self.revision.indicator or self.revision.action
+
+    @property
+    def retracted(self) -> bool:
+        return self.revision.kind != RevisionKind.APPROVAL
+
+
+def latest_changes(plan: Plan, limit: int = LATEST) -> list[Change]:
+    """What was last approved, newest first. Three queries."""
+    newest = PublishedRevision.objects.filter(plan=plan).order_by("-seq")
+    return _with_before(_related(newest)[:limit])
+
+
+def _related(revisions):
+    return revisions.select_related("indicator", "action", "actor", "period", "reviewer_body").prefetch_related(
+        "indicator__steps"
+    )
+
+
+def _with_before(revisions: Iterable[PublishedRevision]) -> list[Change]:
+    """Pair each revision with the one that it took the place of. At most one query more."""
+    revisions = list(revisions)
+    known = {(r.entry_id, r.number): r for r in revisions}
+    wanted = {r.entry_id for r in revisions if r.number > 1 and (r.entry_id, r.number - 1) not in known}
+    if wanted:
+        known |= {(r.entry_id, r.number): r for r in PublishedRevision.objects.filter(entry__in=wanted)}
+    changes = []
+    for revision in revisions:
+        before = known.get((revision.entry_id, revision.number - 1))
+        changes.append(Change(revision, record.read(revision), record.read(before) if before else None))
+    return changes
+
+
+@dataclass(frozen=True)
+class ObjectiveState:
+    objective: Objective
+    actions: tuple[ActionState, ...]
+    indicators: tuple[IndicatorState, ...]
+
+    @property
+    def completed(self) -> int:
+        return sum(1 for a in self.actions if a.status == ImplementationStatus.COMPLETED)
+
+
+def by_objective(standing: Standing) -> list[ObjectiveState]:
+    """The plan's objectives with how their actions and indicators stand. One query."""
+    return [
+        ObjectiveState(
+            objective,
+            tuple(a for a in standing.actions if a.action.objective_id == objective.pk),
+            tuple(i for i in standing.indicators if i.indicator.objective_id == objective.pk),
+        )
+        for objective in standing.plan.objectives.all()
+    ]
+
+
+@dataclass(frozen=True)
+class ActionView:
+    state: ActionState
+    periods: list[ReportingPeriod]
+    bodies: list[ActionActor]
+    schedule: ActionSchedule | None
+    assignments: list[Assignment]
+    indicators: list[Indicator]
+    budget: list[BudgetLine]
+    changes: list[Change]
+
+    @property
+    def reports(self) -> list[Slot]:
+        """What was reported, the latest period first."""
+        return sorted((s for s in self.state.slots if s.report), key=lambda s: s.period.starts_on, reverse=True)
+
+
+def action_page(plan: Plan, action: Action, on: date) -> ActionView:
+    """One action. At most eleven queries, whatever was reported."""
+    periods, slots = slots_of(plan, on, action=action)
+    bodies = list(ActionActor.objects.current().filter(action=action).select_related("actor"))
+    leads = [part.actor_id for part in bodies if part.role == "lead"]
+    return ActionView(
+        action_state(action, slots, leads, on),
+        [p for p in periods if p.kind == plan.action_frequency],
+        bodies,
+        ActionSchedule.objects.current().filter(action=action).first(),
+        list(_assignments(action=action)),
+        list(action.indicators.all()),
+        list(action.budget_lines.select_related("programme")),
+        _with_before(_related(PublishedRevision.objects.filter(action=action).order_by("-seq"))),
+    )
+
+
+def _assignments(**about):
+    return Assignment.objects.current().filter(**about).select_related("actor", "first_period", "last_period", "set_by")
+
+
+@dataclass(frozen=True)
+class IndicatorView:
+    state: IndicatorState
+    periods: list[ReportingPeriod]
+    assignments: list[Assignment]
+    grids: list[Grid]
+    changes: list[Change]
+    siblings: list[Indicator]
+    before: Indicator | None
+    after: Indicator | None
+
+    @property
+    def revised(self) -> list[Change]:
+        return [change for change in self.changes if change.revision.number > 1]
+
+
+def indicator_page(plan: Plan, code: str, on: date) -> IndicatorView:
+    """One indicator; Indicator.DoesNotExist where the plan has none of that code. At most fifteen queries."""
+    indicator = indicator_rows(plan.indicators).get(code=code)
+    periods, slots = slots_of(plan, on, indicator=indicator)
+    others = list(plan.indicators.all())
+    place = next(n for n, other in enumerate(others) if other.pk == indicator.pk)
+    return IndicatorView(
+        indicator_state(plan, indicator, slots, periods, on),
+        [p for p in periods if p.kind == indicator.frequency],
+        list(_assignments(indicator=indicator)),
+        grids_of(indicator),
+        _with_before(_related(PublishedRevision.objects.filter(indicator=indicator).order_by("-seq"))),
+        [o for o in others if o.wording and o.wording == indicator.wording and o.pk != indicator.pk],
+        others[place - 1] if place else None,
+        others[place + 1] if place + 1 < len(others) else None,
+    )

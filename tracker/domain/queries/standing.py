@@ -1,0 +1,186 @@
+"""How a plan stands on a day: which reports were expected, which are published, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Prefetch
+
+from tracker.domain import periods as dates
+from tracker.domain import progress
+from tracker.domain.actions import ActionResult, roll_up_action
+from tracker.domain.assessment import Judgement
+from tracker.domain.record import PublishedReport, current_reports
+from tracker.enums import ActionActorRole, Assessment, ImplementationStatus, OverTime
+from tracker.models import Action, ActionActor, Assignment, Baseline, Indicator, Plan, ReportingPeriod, Target
+
+from .assessing import assess_indicator
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One report that is expected of a body for a period, and what is published of it."""
+
+    assignment: Assignment
+    period: ReportingPeriod
+    report: PublishedReport | None
+    on: date
+
+    @property
+    def actor(self):
+        return self.assignment.actor
+
+    @property
+    def subject(self):
+        return self.assignment.subject
+
+    @property
+    def due_on(self) -> date:
+        return dates.due_on(self.assignment, self.period)
+
+    @property
+    def is_missing(self) -> bool:
+        """Due by now, and nothing is published."""
+        return self.report is None and self.on > self.due_on
+
+
+@dataclass(frozen=True)
+class ActionState:
+    """An action with the status that its bodies gave for one period; no period where none was ever asked for."""
+
+    action: Action
+    slots: tuple[Slot, ...] = ()
+    period: ReportingPeriod | None = None
+    result: ActionResult | None = None
+
+    @property
+    def status(self) -> ImplementationStatus | None:
+        """None: the bodies say that the action does not apply to them."""
+        return self.result.status if self.result else ImplementationStatus.NO_INFORMATION
+
+
+@dataclass(frozen=True)
+class IndicatorState:
+    """An indicator with its roll-ups by period, the figure of the whole time, and its assessment."""
+
+    indicator: Indicator
+    slots: tuple[Slot, ...] = ()
+    points: tuple[progress.Point, ...] = ()
+    whole: progress.RollUp | None = None
+    assessed: Judgement | None = None
+
+    @property
+    def status(self) -> Assessment:
+        return self.assessed.verdict
+
+
+@dataclass(frozen=True)
+class Standing:
+    plan: Plan
+    on: date
+    periods: tuple[ReportingPeriod, ...]
+    slots: tuple[Slot, ...]
+    actions: tuple[ActionState, ...] = ()
+    indicators: tuple[IndicatorState, ...] = ()
+
+    @cached_property
+    def by_status(self) -> dict[ImplementationStatus, list[ActionState]]:
+        """Actions by status, all statuses, in their fixed order."""
+        return {status: [s for s in self.actions if s.status == status] for status in ImplementationStatus}
+
+    @cached_property
+    def by_assessment(self) -> dict[Assessment, list[IndicatorState]]:
+        """Indicators by assessment, all of them, in their fixed order."""
+        return {status: [s for s in self.indicators if s.status == status] for status in Assessment}
+
+
+def slots_of(plan: Plan, on: date, *, opened_only: bool = True, **about) -> tuple[list[ReportingPeriod], list[Slot]]:
+    """The plan's periods and the reports expected, as published. `about` narrows it: indicator=, action=, actor=.
+
+    Three queries: periods, assignments, the published record.
+    """
+    periods = [p for p in plan.periods.order_by("starts_on") if not opened_only or p.opens_on <= on]
+    assignments = Assignment.objects.current().filter(plan=plan, **about)
+    assignments = assignments.select_related("actor", "indicator", "action", "first_period", "last_period")
+    reports = {(r.actor_id, r.indicator_id, r.action_id, r.period_id): r for r in current_reports(plan=plan, **about)}
+    slots = []
+    for assignment in assignments:
+        assignment.plan = plan
+        for period in dates.periods_of(assignment, periods):
+            key = (assignment.actor_id, assignment.indicator_id, assignment.action_id, period.pk)
+            slots.append(Slot(assignment, period, reports.get(key), on))
+    return periods, slots
+
+
+def load_standing(plan: Plan, on: date, *, with_indicators: bool = True) -> Standing:
+    """How every action and indicator of a plan stands. Ten queries whatever the size of the plan."""
+    periods, slots = slots_of(plan, on)
+    leads = {}
+    for part in ActionActor.objects.current().filter(action__plan=plan, role=ActionActorRole.LEAD):
+        leads.setdefault(part.action_id, []).append(part.actor_id)
+    actions = plan.actions.select_related("objective").prefetch_related("themes")
+    action_slots, indicator_slots = {}, {}
+    for slot in slots:
+        if slot.assignment.action_id:
+            action_slots.setdefault(slot.assignment.action_id, []).append(slot)
+        else:
+            indicator_slots.setdefault(slot.assignment.indicator_id, []).append(slot)
+    indicators = indicator_rows(plan.indicators.all()) if with_indicators else []
+    return Standing(
+        plan,
+        on,
+        tuple(periods),
+        tuple(slots),
+        tuple(action_state(a, action_slots.get(a.pk, ()), leads.get(a.pk, ()), on) for a in actions),
+        tuple(indicator_state(plan, i, indicator_slots.get(i.pk, ()), periods, on) for i in indicators),
+    )
+
+
+def indicator_rows(indicators):
+    """Indicators with what an assessment and a figure's wording need. Four queries more than none."""
+    return indicators.select_related("objective", "action").prefetch_related(
+        "steps",
+        Prefetch("baselines", Baseline.objects.current().select_related("step"), to_attr="current_baselines"),
+        Prefetch("targets", Target.objects.current().select_related("step", "period"), to_attr="current_targets"),
+    )
+
+
+def action_state(action: Action, slots: Iterable[Slot], leads: Iterable[int], on: date) -> ActionState:
+    """The status for the last period that is due, or for a later one that somebody has already reported on."""
+    slots = tuple(slots)
+    periods = sorted({s.period for s in slots}, key=lambda p: p.starts_on)
+    counted = [p for p in periods if any(s.report or s.on > s.due_on for s in slots if s.period == p)]
+    if not counted:
+        return ActionState(action, slots)
+    period = counted[-1]
+    reports = {s.assignment.actor_id: s.report.figure if s.report else None for s in slots if s.period == period}
+    return ActionState(action, slots, period, roll_up_action(reports, leads=set(leads)))
+
+
+def as_period(period: ReportingPeriod) -> progress.Period:
+    return progress.Period(period.pk, period.label, period.starts_on, period.ends_on, period.due_on)
+
+
+def points_of(indicator: Indicator, slots: Iterable[Slot], periods: Iterable[ReportingPeriod]) -> list[progress.Point]:
+    """The indicator's roll-up over bodies for every one of `periods` of its frequency, also where nobody was asked."""
+    by_period = {period: {} for period in periods if period.kind == indicator.frequency}
+    for slot in slots:
+        by_period[slot.period][slot.assignment.actor_id] = slot.report.figure if slot.report else None
+    return [
+        progress.Point(as_period(period), progress.over_bodies(indicator.measure, indicator.over_bodies, reports))
+        for period, reports in sorted(by_period.items(), key=lambda item: item[0].starts_on)
+    ]
+
+
+def indicator_state(
+    plan: Plan, indicator: Indicator, slots: Iterable[Slot], periods: Iterable[ReportingPeriod], on: date
+) -> IndicatorState:
+    slots = tuple(slots)
+    points = points_of(indicator, slots, periods)
+    asked = {slot.period.pk for slot in slots}
+    shown = [p for p in points if p.period.key in asked and (p.result.given or progress.is_settled(p.period, on=on))]
+    whole = progress.over_periods(indicator.measure, OverTime(indicator.over_time), shown) if shown else None
+    return IndicatorState(indicator, slots, tuple(points), whole, assess_indicator(plan, indicator, points, on))

@@ -1,0 +1,51 @@
+"""The plan's own content: its text, what it says and does not say, facts, figures, money, bodies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q
+
+from tracker.enums import PlanActorRole
+from tracker.models import BudgetLine, ExternalFigure, Plan, PlanActor
+
+
+@dataclass(frozen=True)
+class PlanText:
+    strands: list
+    sections: list
+    facts: list
+    profile: list
+    figures: list
+    programmes: list
+    criteria: list
+    roles: list[tuple[PlanActorRole, list[PlanActor]]]
+
+
+def plan_text(plan: Plan) -> PlanText:
+    """All that the text page shows. Ten queries."""
+    parts = Prefetch("parts", ExternalFigure.objects.order_by("order", "pk"))
+    lines = Prefetch("lines", BudgetLine.objects.select_related("action").order_by("year", "pk"))
+    by_role = {}
+    for link in plan.plan_actors.select_related("actor").order_by("order", "pk"):
+        by_role.setdefault(PlanActorRole(link.role), []).append(link)
+    return PlanText(
+        strands=list(plan.focusstrands.all()),
+        sections=list(plan.plansections.all()),
+        facts=list(plan.planfacts.all()),
+        profile=list(plan.profilefacts.all()),
+        figures=list(plan.externalfigures.filter(part_of=None).prefetch_related(parts)),
+        programmes=list(plan.budgetprogrammes.select_related("parent").prefetch_related(lines)),
+        criteria=list(plan.assessment_criteria.all()),
+        roles=[(role, by_role[role]) for role in PlanActorRole if role in by_role],
+    )
+
+
+def plans():
+    """Every plan with its numbers of objectives, actions, indicators and bodies. One query."""
+    return Plan.objects.annotate(
+        n_objectives=Count("objectives", distinct=True),
+        n_actions=Count("actions", distinct=True),
+        n_indicators=Count("indicators", distinct=True),
+        n_bodies=Count("plan_actors", distinct=True, filter=Q(plan_actors__role=PlanActorRole.IMPLEMENTING)),
+    )

@@ -1,0 +1,76 @@
+"""Filters of public lists. What they are set to stands in the address."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker.enums import ActionKind, ImplementationStatus, Language
+from tracker.models import Action, Actor, Objective, Plan, Theme
+
+
+def in_any_language(field: str, text: str) -> Q:
+    """Rows whose translated field has the text in one of the languages."""
+    found = Q()
+    for language in Language:
+        found |= Q(**{f"{field}_{language}__icontains": text})
+    return found
+
+
+class ActionFilter(django_filters.FilterSet):
+    """Actions by objective, body, kind, theme and status; a search by words in any language.
+
+    The status is computed, not stored: give `ids_by_status`, {status: ids of the actions}.
+    """
+
+    q = django_filters.CharFilter(label=_("Search"), method="search", widget=forms.TextInput(attrs={"type": "search"}))
+    objective = django_filters.ModelChoiceFilter(
+        label=_("Objective"), queryset=Objective.objects.none(), to_field_name="code", empty_label=_("All objectives")
+    )
+    body = django_filters.ModelChoiceFilter(
+        label=_("Body"),
+        queryset=Actor.objects.none(),
+        to_field_name="slug",
+        method="with_body",
+        empty_label=_("All bodies"),
+    )
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=[], empty_label=_("All kinds"))
+    theme = django_filters.ModelChoiceFilter(
+        label=_("Theme"),
+        field_name="themes",
+        queryset=Theme.objects.none(),
+        to_field_name="slug",
+        empty_label=_("All themes"),
+    )
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), choices=ImplementationStatus.choices, method="with_status", empty_label=_("Any status")
+    )
+
+    class Meta:
+        model = Action
+        fields = ["q", "objective", "body", "kind", "theme", "status"]
+
+    def __init__(self, *args, plan: Plan, ids_by_status, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.ids_by_status = ids_by_status
+        part = Q(action_actors__action__plan=plan, action_actors__superseded_by=None)
+        reports = Q(assignments__action__plan=plan, assignments__superseded_by=None)
+        self.filters["objective"].queryset = plan.objectives.all()
+        self.filters["body"].queryset = Actor.objects.filter(part | reports).distinct()
+        self.filters["theme"].queryset = Theme.objects.filter(actions__plan=plan).distinct()
+        used = set(plan.actions.order_by().values_list("kind", flat=True).distinct())
+        self.filters["kind"].extra["choices"] = [choice for choice in ActionKind.choices if choice[0] in used]
+
+    def search(self, queryset, name, value):
+        for word in value.split()[:8]:
+            queryset = queryset.filter(
+                in_any_language("title", word) | in_any_language("description", word) | Q(code__iexact=word)
+            )
+        return queryset
+
+    def with_body(self, queryset, name, actor):
+        part = Q(action_actors__actor=actor, action_actors__superseded_by=None)
+        return queryset.filter(part | Q(assignments__actor=actor, assignments__superseded_by=None)).distinct()
+
+    def with_status(self, queryset, name, value):
+        return queryset.filter(pk__in=self.ids_by_status.get(ImplementationStatus(value), ()))

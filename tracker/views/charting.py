@@ -1,0 +1,390 @@
+"""What the charts and tables of an indicator's or action's page are made of. No query beside those of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tracker import charts
+from tracker.domain import progress
+from tracker.domain.assessment import Judgement
+from tracker.domain.grid import Grid
+from tracker.domain.queries.assessing import reason_text
+from tracker.domain.queries.pages import ActionView, IndicatorView
+from tracker.domain.queries.standing import Slot
+from tracker.domain.values import EXACT, HUNDRED
+from tracker.domain.wording import availability_text, cell_text, number, share, value_text
+from tracker.enums import Availability, Measure, OverTime
+
+UNGIVEN = {
+    Availability.NOT_AVAILABLE: charts.State.NOT_AVAILABLE,
+    Availability.NOT_APPLICABLE: charts.State.NOT_APPLICABLE,
+    Availability.WITHHELD: charts.State.WITHHELD,
+}
+SEX = {"women": "women", "men": "men", "not-recorded": "unrecorded"}
+
+
+def report_state(slot: Slot | None) -> charts.State:
+    """How one body's report for one period is drawn."""
+    if slot is None:
+        return charts.State.NOT_EXPECTED
+    if slot.report is None:
+        return charts.State.MISSING if slot.is_missing else charts.State.NOT_DUE
+    return UNGIVEN.get(slot.report.figure.availability, charts.State.APPROVED)
+
+
+def due_note(slot: Slot) -> str:
+    return _("due %(date)s") % {"date": date_format(slot.due_on, "DATE_FORMAT")}
+
+
+def status_timeline(view: ActionView) -> charts.ChartDrawing | None:
+    """Status by body and period; None where nothing was ever reported."""
+    if not view.reports:
+        return None
+    slots = {(s.assignment.actor_id, s.period.pk): s for s in view.state.slots}
+    actors = {s.assignment.actor_id: s.actor for s in view.state.slots}
+    rows = []
+    for pk, actor in actors.items():
+        cells = []
+        for period in view.periods:
+            slot = slots.get((pk, period.pk))
+            state = report_state(slot)
+            status = slot.report.status if state is charts.State.APPROVED else None
+            if state is charts.State.APPROVED and status is None:
+                state = charts.State.NOT_AVAILABLE
+            cells.append(charts.StatusCell(status, state))
+        rows.append(charts.StatusRow(str(actor), tuple(cells)))
+    periods = tuple(str(period) for period in view.periods)
+    return charts.drawing(
+        charts.StatusTimeline(title=_("Status by body and period"), periods=periods, rows=tuple(rows))
+    )
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One period in the table behind the chart; `words` stand in place of figures where there are none."""
+
+    label: str
+    value: str
+    total: str
+    reported: int
+    expected: int
+    words: str
+    missing: bool
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    slot: Slot
+    value: str
+    note: str
+
+
+class IndicatorFigures:
+    """The figures of one indicator in words, tables and drawings, in the reader's language."""
+
+    def __init__(self, view: IndicatorView, on: date):
+        self.view, self.on = view, on
+        self.indicator = view.state.indicator
+        self.measure = Measure(self.indicator.measure)
+        self.steps = {step.order: step.title for step in self.indicator.steps.all()}
+        self.by_period: dict[int, list[Slot]] = {}
+        for slot in view.state.slots:
+            self.by_period.setdefault(slot.period.pk, []).append(slot)
+
+    # Words
+
+    def words(self, figure) -> str:
+        """A reported figure in words and digits."""
+        return value_text(self.measure, figure, self.steps.get(figure.step, ""))
+
+    def roll_up_words(self, result: progress.RollUp) -> str:
+        """A figure of several bodies; "" where there is none."""
+        if result.availability is None:
+            return ""
+        if not result.given:
+            return availability_text(result.availability)
+        if self.measure == Measure.YES_NO:
+            return _("%(yes)s of %(of)s bodies") % {"yes": number(Decimal(result.yes)), "of": result.of}
+        if self.measure == Measure.SHARE:
+            return share(result.numerator, result.denominator)
+        if self.measure == Measure.MILESTONE:
+            return self.steps.get(result.step, "")
+        return number(result.value) if self.measure in Measure.additive() else _("In words")
+
+    def amount(self, row) -> str:
+        """A baseline or a target in words and digits."""
+        if row.step_id:
+            return row.step.title
+        if row.yes is not None:
+            return _("Yes") if row.yes else _("No")
+        return f"{number(row.value)} %" if self.measure == Measure.SHARE else number(row.value)
+
+    @property
+    def baseline(self):
+        return next(iter(self.indicator.current_baselines), None)
+
+    @property
+    def targets(self):
+        return list(self.indicator.current_targets)
+
+    @property
+    def assessed(self) -> Judgement:
+        return self.view.state.assessed
+
+    @property
+    def reasons(self) -> list[str]:
+        return [reason_text(reason) for reason in self.assessed.reasons]
+
+    @property
+    def whole(self) -> progress.RollUp | None:
+        whole = self.view.state.whole
+        return whole if whole and whole.availability is not None else None
+
+    @property
+    def whole_words(self) -> str:
+        return self.roll_up_words(self.whole) if self.whole else ""
+
+    @cached_property
+    def whole_periods(self) -> str:
+        """ "2022–2024", or the one period of the latest figure."""
+        labels = {p.pk: p.label for p in self.view.periods}
+        names = [labels[pk] for pk in self.whole.periods] if self.whole else []
+        if not names:
+            return ""
+        return names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
+
+    @property
+    def runs_up(self) -> bool:
+        return self.indicator.over_time == OverTime.SUM and self.measure in Measure.additive()
+
+    # Tables
+
+    @cached_property
+    def grids(self) -> list[tuple[Grid, list[tuple[str, list[str]]]]]:
+        """Each breakdown, with a row of cells for every period in which at least one cell is known."""
+        found = []
+        for grid in self.view.grids:
+            rows = []
+            for point in self.view.state.points:
+                cells = point.result.cells.get(grid.record_key, {})
+                if any(cell.given for cell in cells.values()):
+                    texts = [cell_text(cells.get(spot.key)) for spot in grid.spots]
+                    rows.append((point.period.label, texts, grid.record_key in point.result.partial))
+            found.append((grid, rows))
+        return found
+
+    @property
+    def withheld(self) -> bool:
+        return any(point.result.withheld for point in self.view.state.points)
+
+    @cached_property
+    def table(self) -> list[TableRow]:
+        totals = {}
+        if self.runs_up:
+            totals = {p.period.key: p.result for p in progress.running_totals(self.measure, self.asked)}
+        rows = []
+        for point in self.asked:
+            result, slots = point.result, self.by_period[point.period.key]
+            missing = any(slot.is_missing for slot in slots)
+            words = ""
+            if result.conflict:
+                words = _("The sources differ")
+            elif result.availability is None:
+                words = _("No approved report") if missing else "; ".join(sorted({due_note(s) for s in slots}))
+            total = totals.get(point.period.key)
+            rows.append(
+                TableRow(
+                    point.period.label,
+                    self.roll_up_words(result),
+                    number(total.value) if total is not None and total.given else "",
+                    result.coverage.reported,
+                    result.coverage.expected,
+                    words,
+                    missing,
+                )
+            )
+        return rows
+
+    @property
+    def asked(self) -> list[progress.Point]:
+        """The periods for which some body was asked."""
+        return [point for point in self.view.state.points if point.period.key in self.by_period]
+
+    @property
+    def by_body(self) -> list[BodyRow]:
+        slots = sorted(self.view.state.slots, key=lambda s: (str(s.actor), s.period.starts_on))
+        return [
+            BodyRow(
+                slot,
+                self.words(slot.report.figure) if slot.report else "",
+                "" if slot.report or slot.is_missing else due_note(slot),
+            )
+            for slot in slots
+        ]
+
+    @property
+    def narratives(self) -> list[Slot]:
+        """Reports with words in them, the latest period first."""
+        told = [s for s in self.view.state.slots if s.report and (s.report.narrative or s.report.obstacles)]
+        return sorted(told, key=lambda s: s.period.starts_on, reverse=True)
+
+    # Drawings
+
+    def _point_state(self, point: progress.Point) -> charts.State:
+        if point.result.given:
+            return charts.State.APPROVED
+        slots = self.by_period.get(point.period.key)
+        if not slots:
+            return charts.State.NOT_EXPECTED
+        if point.result.availability is not None:
+            return UNGIVEN[point.result.availability]
+        return charts.State.MISSING if any(s.is_missing for s in slots) else charts.State.NOT_DUE
+
+    @cached_property
+    def trend(self) -> charts.ChartDrawing | None:
+        """The chart over time that suits the measure; None where no figure is published."""
+        if not any(point.result.given for point in self.asked):
+            return None
+        if self.measure == Measure.YES_NO:
+            return charts.drawing(charts.YesNoChart(title=self.indicator.title, rows=tuple(self._answers())))
+        if self.measure == Measure.MILESTONE:
+            return charts.drawing(self._milestone())
+        if self.measure == Measure.NARRATIVE:
+            return None
+        return charts.drawing(self._trend())
+
+    def _answers(self):
+        for point in self.asked:
+            slots, split = self.by_period[point.period.key], point.result.distribution
+            states = [report_state(slot) for slot in slots]
+            yield charts.Answers(
+                point.period.label,
+                yes=split.get(True, 0),
+                no=split.get(False, 0),
+                missing=states.count(charts.State.MISSING),
+                not_due=states.count(charts.State.NOT_DUE),
+                other=sum(1 for state in states if state in UNGIVEN.values()),
+            )
+
+    def _milestone(self) -> charts.MilestoneChart:
+        places = {order: place for place, order in enumerate(sorted(self.steps), 1)}
+        target = next((t for t in self.targets if t.step_id), None)
+        return charts.MilestoneChart(
+            title=self.indicator.title,
+            steps=tuple(self.steps[order] for order in sorted(self.steps)),
+            points=tuple(
+                charts.StepsReached(
+                    point.period.label,
+                    places.get(point.result.step, 0) if point.result.given else None,
+                    self._point_state(point),
+                )
+                for point in self.asked
+            ),
+            target=(places[target.step.order], self._by(target)) if target else None,
+        )
+
+    def _by(self, target) -> str:
+        return target.period.label if target.period_id else date_format(target.by_date, "DATE_FORMAT")
+
+    def _trend(self) -> charts.TrendChart:
+        points = progress.running_totals(self.measure, self.asked) if self.runs_up else self.asked
+        judged, kind = self.assessed, charts.ShareChart if self.measure == Measure.SHARE else charts.TrendChart
+        drawn = []
+        for point in points:
+            result = point.result
+            note = ""
+            if self.measure == Measure.SHARE and result.given:
+                note = f"{number(result.numerator)} / {number(result.denominator)}"
+            drawn.append(
+                charts.Point(
+                    point.period.label,
+                    point.period.starts_on,
+                    point.period.ends_on,
+                    result.value if result.given else None,
+                    self._point_state(point),
+                    provisional=result.given and result.provisional,
+                    note=note,
+                )
+            )
+        baseline = target = expected = None
+        if judged.y0 is not None and judged.t0 is not None:
+            baseline = charts.Mark(judged.t0, judged.y0, date_format(judged.t0, "DATE_FORMAT"))
+        if judged.target is not None and judged.target.value is not None:
+            target = charts.Mark(judged.t_target, judged.target.value, date_format(judged.t_target, "DATE_FORMAT"))
+        if judged.expected is not None and judged.t and judged.t < judged.t_target:
+            expected = charts.Mark(judged.t, judged.expected)
+        return kind(
+            title=self.indicator.title,
+            unit=self.indicator.unit or "",
+            points=tuple(drawn),
+            baseline=baseline,
+            target=target,
+            expected=expected,
+            **({"cumulative": self.runs_up} if kind is charts.TrendChart else {}),
+        )
+
+    @cached_property
+    def panels(self) -> list[charts.ChartDrawing]:
+        """Small charts by body, for numbers of two bodies or more."""
+        if self.measure not in Measure.numeric():
+            return []
+        by_actor: dict[int, dict[int, Slot]] = {}
+        for slot in self.view.state.slots:
+            by_actor.setdefault(slot.assignment.actor_id, {})[slot.period.pk] = slot
+        if len(by_actor) < 2 or not any(slot.report for slot in self.view.state.slots):
+            return []
+        panels = []
+        for slots in by_actor.values():
+            drawn = [self._body_point(point.period, slots.get(point.period.key)) for point in self.asked]
+            panels.append(charts.Panel(str(next(iter(slots.values())).actor), tuple(drawn)))
+        return charts.drawings(
+            charts.BodiesChart(
+                title=self.indicator.title,
+                unit=self.indicator.unit or "",
+                percent=self.measure == Measure.SHARE,
+                decimals=1 if self.measure == Measure.SHARE else None,
+                panels=tuple(panels),
+            )
+        )
+
+    def _body_point(self, period: progress.Period, slot: Slot | None) -> charts.Point:
+        state = report_state(slot)
+        value = slot.report.figure.number(self.measure) if state is charts.State.APPROVED else None
+        if state is charts.State.APPROVED and value is None:
+            state = charts.State.NOT_APPLICABLE
+        return charts.Point(period.label, period.starts_on, period.ends_on, value, state)
+
+    @cached_property
+    def by_sex(self) -> charts.ChartDrawing | None:
+        """Women, men and not recorded by period, where the indicator is broken down by sex alone."""
+        if not any(grid.record_key == "sex" for grid in self.view.grids) or self.measure not in Measure.additive():
+            return None
+        rows = []
+        for point in self.asked:
+            cells = point.result.cells.get("sex", {})
+            values = {SEX[key]: cell.value for key, cell in cells.items() if key in SEX and cell.given}
+            if values:
+                rows.append(charts.Row(point.period.label, values, share=self._women_share(values)))
+            else:
+                state = self._point_state(point)
+                if state is charts.State.APPROVED:
+                    state = charts.State.NOT_AVAILABLE
+                rows.append(charts.Row(point.period.label, {}, state))
+        if not any(row.values for row in rows):
+            return None
+        return charts.drawing(
+            charts.SexChart(title=self.indicator.title, rows=tuple(rows), share_label=_("women, % of recorded"))
+        )
+
+    def _women_share(self, values: dict[str, Decimal]) -> str:
+        women, men = values.get("women"), values.get("men")
+        if women is None or men is None or not women + men:
+            return ""
+        return f"{number(EXACT.divide(EXACT.multiply(HUNDRED, women), women + men), 1)} %"

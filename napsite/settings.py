@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "tracker.views.preferences.PrintSizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -85,6 +86,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tracker.context_processors.site",
             ],
         },
     },
@@ -116,7 +118,8 @@ LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["tracker.formats"]
 USE_I18N = USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Off, or every year would be written 2,022: figures go through the filter `number`.
+USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = "Asia/Almaty"
 
 # Content has English always and falls back to it, marked with its language for screen readers.

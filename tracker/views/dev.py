@@ -1,0 +1,66 @@
+"""All components on one page, with invented content: to be looked at while working on them. Only while DEBUG is on."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from tracker.enums import Assessment, EntryState, ImplementationStatus, Verdict
+from tracker.templatetags.standings import NOT_BEGUN, OVERDUE
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "dev/components.html", content(timezone.now()))
+
+
+def squares(prefix: str, values, how_many: int) -> list[dict]:
+    values = list(values)
+    return [
+        {"code": f"{prefix}{n}", "standing": values[n * n % len(values)], "url": f"#{prefix}{n}", "title": "Invented"}
+        for n in range(1, how_many + 1)
+    ]
+
+
+def content(now: datetime) -> dict:
+    return {
+        "statuses": ImplementationStatus.values,
+        "assessments": Assessment.values,
+        "verdicts": Verdict.values,
+        "states": [*EntryState.values, OVERDUE, NOT_BEGUN],
+        "actions": squares("1.", ImplementationStatus.values, 12),
+        "indicators": squares("I", Assessment.values, 8),
+        "many": squares("A", ImplementationStatus.values, 140),
+        "figures": [Decimal("0"), Decimal("1234567.5"), Decimal("-42"), None],
+        "now": now,
+        "heat": [
+            ("Ministry of one thing", [(3, 3, False), (2, 3, False), (0, 3, False), (0, 3, True)]),
+            ("Ministry of another", [(1, 1, False), (1, 1, False), (1, 1, False), (1, 1, True)]),
+            ("Ministry with nothing to do", [(0, 0, False)] * 4),
+        ],
+        "facts": [("In force", "2022–2025"), ("Reviewed by", "Secretariat"), ("Deadline", None)],
+        "events": [
+            {"state": "submitted", "what": "Submitted", "who": "by the signatory", "at": now, "comment": "Corrected."},
+            {
+                "state": "returned", "what": "Returned", "who": "by the coordinator", "at": now,
+                "comment": "Какая сумма верна?", "comment_language": "ru",
+            },
+        ],
+        "files": [
+            {"title": "Course registers", "url": "#", "about": "PDF, 412 kB", "note": "Public"},
+            {"title": "The centre’s page", "url": "#", "about": "gov.kz", "note": "Public", "is_link": True},
+        ],
+        "chips": [
+            {"label": "2025, open", "url": "#", "current": True, "count": 8},
+            {"label": "2024", "url": "#", "current": False, "count": 8},
+            {"label": "All", "url": "#", "current": False, "count": None},
+        ],
+        "page_obj": Paginator(range(200), 10).page(7),
+        "crumbs": [("Overview", "#"), ("Indicators", "#"), ("I2b", "")],
+        "markdown": "# Head\n\nText with a [link](https://example.org), *stress*.\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+    }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.views import public
+from tracker.views import public, reporting, review
 
 PLAN = "plans/<slug:plan>/"
 
@@ -23,4 +23,23 @@ PUBLIC = [
     path(f"{PLAN}bodies/<slug:slug>/", public.BodyPage.as_view(), name="body"),
 ]
 
-urlpatterns = [*PUBLIC]
+ENTRY = "work/entries/<int:pk>/"
+REVIEW = "review/entries/<int:pk>/"
+
+STAFF = [
+    path("work/", reporting.work, name="work"),
+    path("work/start/", reporting.start, name="entry_start"),
+    path(ENTRY, reporting.entry, name="entry"),
+    path(f"{ENTRY}submit/", reporting.submit, name="entry_submit"),
+    path(f"{ENTRY}withdraw/", reporting.withdraw, name="entry_withdraw"),
+    path(f"{ENTRY}hand-back/", reporting.hand_back, name="entry_hand_back"),
+    path("review/", review.queue, name="review_queue"),
+    path("review/matrix/", review.matrix, name="review_matrix"),
+    path(REVIEW, review.entry, name="review_entry"),
+    path(f"{REVIEW}take/", review.take, name="review_take"),
+    path(f"{REVIEW}approve/", review.approve, name="review_approve"),
+    path(f"{REVIEW}return/", review.return_, name="review_return"),
+    path(f"{REVIEW}reopen/", review.reopen, name="review_reopen"),
+]
+
+urlpatterns = [*PUBLIC, *STAFF]

@@ -1,0 +1,210 @@
+"""A body's desk: what is due, one report, and the steps that its people take with it."""
+
+import rules
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tracker.domain import desk, workflow
+from tracker.domain.periods import due_on
+from tracker.domain.workflow import Conflict, EntryData, InvalidEntry
+from tracker.enums import EntryState, Measure, Verb
+from tracker.forms.reporting import EntryForm
+from tracker.forms.review import CommentForm, VersionForm
+from tracker.forms.versions import differences, with_picks
+from tracker.models import Assignment, ProgressEntry, ReportingPeriod
+
+# What the body's people may do in each state; permissions are asked only for these.
+STEPS = {
+    EntryState.DRAFT: ("save", "hand_over", "submit"),
+    EntryState.RETURNED: ("save", "hand_over", "submit"),
+    EntryState.REOPENED: ("save", "hand_over", "submit"),
+    EntryState.READY: ("submit", "hand_back"),
+    EntryState.SUBMITTED: ("withdraw",),
+}
+
+# With these the report came back to the body, and the comment says what to do.
+ASKS = (Verb.RETURN, Verb.HAND_BACK, Verb.REOPEN)
+
+
+def load_entry(request: HttpRequest, pk: int) -> ProgressEntry:
+    """The report with what it is about. 404 for those who may not know of it. Authorises the loaded object."""
+    entry = get_object_or_404(ProgressEntry.objects.with_context().select_related("step", "current_revision"), pk=pk)
+    if not rules.has_perm("tracker.view_entry", request.user, entry):
+        raise Http404
+    return entry
+
+
+def allowed_steps(user, entry: ProgressEntry) -> set[str]:
+    return {step for step in STEPS.get(entry.state, ()) if rules.has_perm(f"tracker.{step}_entry", user, entry)}
+
+
+@login_required
+@require_GET
+def work(request: HttpRequest) -> HttpResponse:
+    """What is due from the body of the person who signed in. Reviewers and observers have another page."""
+    if not request.user.memberships.active().exists():
+        if rules.has_perm("tracker.use_desk", request.user):
+            return redirect("review_queue")
+        raise PermissionDenied
+    on = timezone.localdate()
+    wanted = {name: request.GET.get(name, "") for name in ("plan", "body", "period")}
+    found = desk.work(request.user, on, **wanted)
+    return render(
+        request, "reporting/work.html", {"work": found, "on": on, "work_count": len(found.mine) if found else 0}
+    )
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Begin a report, or find the one that was begun."""
+    assignment = get_object_or_404(
+        Assignment.objects.current().select_related("plan", "actor", "indicator", "first_period", "last_period"),
+        pk=_number(request, "assignment"),
+    )
+    if not rules.has_perm("tracker.start_entry", request.user, assignment):
+        raise Http404
+    period = get_object_or_404(ReportingPeriod, pk=_number(request, "period"), plan=assignment.plan_id)
+    entry = workflow.start(assignment, period, by=request.user)
+    return redirect("entry", pk=entry.pk)
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    value = request.POST.get(name, "")
+    if not value.isascii() or not value.isdigit() or len(value) > 18:
+        raise Http404
+    return int(value)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report: to fill in for the body's people while it is theirs, to read otherwise."""
+    if request.method == "POST":
+        return _save(request, pk)
+    return _page(request, load_entry(request, pk))
+
+
+def _save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what was typed; then, if asked, hand it over or submit it. Nothing typed is ever dropped."""
+    entry = get_object_or_404(ProgressEntry.objects.with_context().select_related("step"), pk=pk)
+    if not rules.has_perm("tracker.start_entry", request.user, entry.assignment):
+        raise PermissionDenied if rules.has_perm("tracker.view_entry", request.user, entry) else Http404
+    steps, grids, stored = _steps(entry), desk.grids_of(entry.assignment.indicator), EntryData.of(entry)
+    shape = {"measure": entry.measure, "steps": steps, "grids": grids, "stored": stored}
+    form = EntryForm(with_picks(request.POST, EntryForm(**shape)), **shape)
+    if not form.is_valid():
+        return _page(request, entry, form=form, status=422)
+    verb = {"submit": workflow.submit, "hand_over": workflow.hand_over}.get(request.POST.get("do"))
+    try:
+        receipt = workflow.save(entry, form.entry_data(), by=request.user, version=form.cleaned_data["version"])
+        form.advance(receipt.version)
+        if verb:
+            verb(entry, by=request.user, version=receipt.version)
+    except Conflict as conflict:
+        form.advance(conflict.entry.version)
+        found = differences(form, conflict.theirs)
+        return _page(request, conflict.entry, form=form, status=409, differences=found, conflict=True)
+    except InvalidEntry as refused:
+        form.add_refusals(refused.errors)
+        saved = form.data["version"] != request.POST["version"]
+        return _page(request, entry, form=form, status=422, saved=saved)
+    if not verb:
+        messages.success(request, _("Draft saved."))
+        return redirect("entry", pk=pk)
+    done = _("Submitted to the reviewers.") if verb is workflow.submit else _("Handed over to the signatory.")
+    messages.success(request, done)
+    return redirect("work")
+
+
+def _steps(entry: ProgressEntry) -> list[tuple[int, str]]:
+    if entry.measure != Measure.MILESTONE:
+        return []
+    return [(step.pk, step.title) for step in entry.assignment.indicator.steps.all()]
+
+
+def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, **extra) -> HttpResponse:
+    """The page of a report. About twenty queries at most, whatever the size of the breakdown."""
+    indicator, on = entry.assignment.indicator, timezone.localdate()
+    allowed = allowed_steps(request.user, entry)
+    grids = form.grids if form else desk.grids_of(indicator)
+    if form is None:
+        form = EntryForm(measure=entry.measure, steps=_steps(entry), grids=grids, stored=EntryData.of(entry))
+        form.initial["version"] = entry.version
+    last = desk.last_approved(entry)
+    titles = desk.step_titles([indicator])
+    due = due_on(entry.assignment, entry.period, entry)
+    events = desk.events_of(entry)
+    context = {
+        "entry": entry,
+        "form": form,
+        "editable": "save" in allowed or bool(extra.get("conflict")),
+        "allowed": allowed,
+        "tables": form.tables(last[1].figure.cells if last else {}),
+        "value": desk.entry_text(entry, titles),
+        "last": last,
+        "last_value": desk.figure_text(indicator, last[1].figure, titles) if last else "",
+        "events": events,
+        "asked": next((event for event in events if event.verb in ASKS), None),
+        "due_on": due,
+        "late": max((on - due).days, 0) if entry.state in EntryState.with_body() else 0,
+        "on": on,
+        "hand_back_form": CommentForm(initial={"version": entry.version}, prefix="back"),
+        **extra,
+    }
+    return render(request, "reporting/entry.html", context, status=status)
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signatory submits what was handed over, as it stands."""
+    return _step(request, pk, workflow.submit, _("Submitted to the reviewers."))
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    return _step(request, pk, workflow.withdraw, _("Withdrawn: it is a draft again."))
+
+
+@login_required
+@require_POST
+def hand_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signatory gives the report back to its reporter, with a comment."""
+    entry = load_entry(request, pk)
+    form = CommentForm(request.POST, prefix="back")
+    if not form.is_valid():
+        if not rules.has_perm("tracker.hand_back_entry", request.user, entry):
+            raise PermissionDenied
+        return _page(request, entry, status=422, hand_back_form=form)
+    try:
+        workflow.hand_back(entry, by=request.user, **form.cleaned_data)
+    except Conflict as conflict:
+        return _page(
+            request, conflict.entry, status=409, hand_back_form=form.renewed(conflict.entry.version), changed=True
+        )
+    messages.success(request, _("Handed back with your comment."))
+    return redirect("work")
+
+
+def _step(request: HttpRequest, pk: int, verb, done: str) -> HttpResponse:
+    """A step that needs nothing but the version that was read."""
+    entry = load_entry(request, pk)
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, entry, status=422)
+    try:
+        verb(entry, by=request.user, **form.cleaned_data)
+    except Conflict as conflict:
+        return _page(request, conflict.entry, status=409, changed=True)
+    except InvalidEntry as refused:
+        return _page(request, entry, status=422, refusals=refused.errors)
+    messages.success(request, done)
+    return redirect("work")

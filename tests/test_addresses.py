@@ -1,0 +1,148 @@
+"""Every role against every address: what each gets. An address without a line here fails."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests import factories as f
+from tracker.domain import workflow
+from tracker.domain.entries import EntryData
+
+ROLES = ("anonymous", "stranger", "reporter", "other_reporter", "coordinator", "observer", "admin")
+LOGIN = 302
+EVERYBODY = (200,) * 7
+# Another body's reporter is a stranger to a report (404); who may read but not act gets 403.
+#                        anonymous stranger reporter other coordinator observer admin
+READ_ENTRY = (LOGIN, 404, 200, 404, 200, 200, 404)
+BODYS_POST = (LOGIN, 404, 302, 404, 403, 403, 404)
+REVIEWERS_PAGE = (LOGIN, 404, 403, 404, 200, 200, 404)
+REVIEWERS_POST = (LOGIN, 404, 403, 404, 302, 403, 404)
+
+GET = {
+    "home": EVERYBODY,
+    "plans": EVERYBODY,
+    "methodology": EVERYBODY,
+    "accessibility": EVERYBODY,
+    "plan": EVERYBODY,
+    "plan_text": EVERYBODY,
+    "objectives": EVERYBODY,
+    "objective": EVERYBODY,
+    "actions": EVERYBODY,
+    "action": EVERYBODY,
+    "indicators": EVERYBODY,
+    "indicator": EVERYBODY,
+    "bodies": EVERYBODY,
+    "body": EVERYBODY,
+    "work": (LOGIN, 403, 200, 200, 302, 302, 403),
+    "entry": READ_ENTRY,
+    "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
+    "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
+    "review_entry": REVIEWERS_PAGE,
+}
+# In which state the report is when the address is tried, and what else the form holds.
+POST = {
+    "entry_start": ("none", {}, BODYS_POST),
+    "entry": ("draft", {"availability": "given", "language": "en", "do": "save"}, BODYS_POST),
+    "entry_submit": ("draft", {}, BODYS_POST),
+    "entry_withdraw": ("submitted", {}, BODYS_POST),
+    # The body has no signatory, so nobody may hand back.
+    "entry_hand_back": ("draft", {"back-comment": "x"}, (LOGIN, 404, 403, 404, 403, 403, 404)),
+    "review_take": ("submitted", {}, REVIEWERS_POST),
+    "review_approve": ("submitted", {}, REVIEWERS_POST),
+    "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),
+    "review_reopen": ("approved", {"reopen-comment": "Why?"}, REVIEWERS_POST),
+}
+# Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
+OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
+DEBUG_ONLY = {"components"}
+
+
+def names():
+    """Names of our own addresses."""
+
+    def walk(patterns):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield pattern.name
+            elif isinstance(pattern, URLResolver) and str(pattern.pattern) not in ("admin/", "accounts/"):
+                yield from walk(pattern.url_patterns)
+
+    return set(walk(get_resolver().url_patterns))
+
+
+def test_every_address_has_its_line():
+    assert names() - DEBUG_ONLY == set(GET) | set(POST) | set(OTHER)
+
+
+@pytest.fixture
+def clients(world, sign_in):
+    people = {role: getattr(world, role) for role in ROLES[1:]}
+    return {"anonymous": Client(), **{role: sign_in(person) for role, person in people.items()}}
+
+
+def entry_in(world, state):
+    if state == "none":
+        return None
+    entry = workflow.start(world.for_indicator, world.periods[3], by=world.reporter)
+    workflow.save(entry, EntryData(value=Decimal(1), source="x"), by=world.reporter, version=entry.version)
+    if state in ("submitted", "approved"):
+        workflow.submit(entry, by=world.reporter, version=entry.version)
+    if state == "approved":
+        # By another than the coordinator whose turn it is in the table.
+        workflow.approve(entry, by=f.coordinator_of(world.plan), version=entry.version)
+    return entry
+
+
+def address(name, world, entry):
+    codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
+    if name == "body":
+        return reverse(name, args=["plan", "defence"])
+    if name in codes:
+        return reverse(name, args=["plan", codes[name]])
+    if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
+        return reverse(name, args=["plan"])
+    if name in ("entry", "review_entry") or (name in POST and name != "entry_start"):
+        return reverse(name, args=[entry.pk])
+    return reverse(name)
+
+
+@pytest.mark.parametrize("name", sorted({**GET, **OTHER}))
+def test_who_may_read_an_address(name, world, clients):
+    entry = entry_in(world, "submitted")
+    for role, expected in zip(ROLES, {**GET, **OTHER}[name], strict=True):
+        response = clients[role].get(address(name, world, entry))
+        assert response.status_code == expected, role
+        if role == "anonymous" and expected == 302 and name not in OTHER:
+            assert response["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", sorted(POST))
+def test_who_may_post_to_an_address(name, role, world, clients):
+    state, data, expected = POST[name]
+    entry = entry_in(world, state)
+    data = {**data, "version": entry.version if entry else 0}
+    data |= {"assignment": world.for_indicator.pk, "period": world.periods[3].pk}
+    if name == "entry_hand_back":
+        data["back-version"] = data["version"]
+    if name == "review_reopen":
+        data["reopen-version"] = data["version"]
+    response = clients[role].post(address(name, world, entry), data)
+    assert response.status_code == expected[ROLES.index(role)], response.content.decode()[:2000]
+    if response.status_code != 302 or role == "anonymous":
+        after = type(entry).objects.get(pk=entry.pk) if entry else None
+        assert (after.state, after.version) == (entry.state, entry.version) if entry else True
+
+
+@pytest.mark.parametrize("name", sorted(set(POST) - {"entry"}))
+def test_addresses_that_act_refuse_to_be_read(name, world, clients):
+    entry = entry_in(world, "submitted")
+    assert clients["reporter"].get(address(name, world, entry)).status_code == 405
+
+
+def test_public_pages_set_no_cookie(world, clients):
+    for name, expected in GET.items():
+        if expected == EVERYBODY:
+            assert not clients["anonymous"].get(address(name, world, None)).cookies, name

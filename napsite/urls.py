@@ -1,10 +1,11 @@
 """Addresses: pages for people under a language, the rest without one."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from tracker.views import health
+from tracker.views import dev, health
 from tracker.views.public import to_own_language
 
 urlpatterns = [
@@ -15,3 +16,5 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     *i18n_patterns(path("", include("tracker.urls")), prefix_default_language=True),
 ]
+if settings.DEBUG:
+    urlpatterns += i18n_patterns(path("dev/components/", dev.components, name="dev_components"))

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from tracker.enums import EntryState, MembershipRole, PlanActorRole, PlanRoleKind, Verb
 from tracker.models import (
     Actor,
+    BreakdownDimension,
     Indicator,
     MilestoneStep,
     Plan,
@@ -38,7 +39,8 @@ def grids_of(indicator: Indicator | None) -> list[Grid]:
     """An indicator's breakdowns as tables. Three queries; none for an action."""
     if indicator is None:
         return []
-    breakdowns = indicator.breakdowns.prefetch_related("links__dimension__categories")
+    links = BreakdownDimension.objects.select_related("dimension").prefetch_related("dimension__categories")
+    breakdowns = indicator.breakdowns.prefetch_related(Prefetch("links", links))
     return [
         lay_out(
             breakdown.pk,

@@ -131,11 +131,11 @@ class EntryForm(forms.Form):
         help_text=gettext_lazy("The language of what you write above. It is published as you wrote it."),
     )
 
-    def __init__(self, data=None, *, measure: str, steps: list[tuple[int, str]], grids: list[Grid], stored: EntryData):
-        self.measure, self.grids, self.steps, self.stored = measure, grids, steps, stored
+    def __init__(self, data=None, *, measure: str, steps: list[tuple[int, str]], grids: list[Grid], stored=None):
+        self.measure, self.grids, self.steps, self.stored = measure, grids, steps, stored or EntryData()
         self.cell_parts = ("numerator", "denominator") if measure == Measure.SHARE else ("value",)
         self.breakdown_errors: dict[int, list[str]] = {}
-        super().__init__(data, initial=initial_of(stored))
+        super().__init__(data, initial=initial_of(self.stored))
         self.label_suffix = ""
         self.fields["availability"] = forms.ChoiceField(
             choices=self._availability_choices(), widget=forms.RadioSelect, label=_("What can you report?")

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tracker.domain import desk, workflow
 from tracker.domain.periods import due_on
-from tracker.domain.workflow import Conflict, EntryData, InvalidEntry
+from tracker.domain.workflow import Conflict, EntryData, InvalidEntry, NotAllowed
 from tracker.enums import EntryState, Measure, Verb
 from tracker.forms.reporting import EntryForm
 from tracker.forms.review import CommentForm, VersionForm
-from tracker.forms.versions import differences, with_picks
+from tracker.forms.versions import PICK, differences, with_picks
 from tracker.models import Assignment, ProgressEntry, ReportingPeriod
 
 # What the body's people may do in each state; permissions are asked only for these.
@@ -69,7 +69,7 @@ def start(request: HttpRequest) -> HttpResponse:
         pk=_number(request, "assignment"),
     )
     if not rules.has_perm("tracker.start_entry", request.user, assignment):
-        raise Http404
+        raise PermissionDenied if rules.has_perm("tracker.observe_plan", request.user, assignment.plan) else Http404
     period = get_object_or_404(ReportingPeriod, pk=_number(request, "period"), plan=assignment.plan_id)
     entry = workflow.start(assignment, period, by=request.user)
     return redirect("entry", pk=entry.pk)
@@ -92,35 +92,51 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep what was typed; then, if asked, hand it over or submit it. Nothing typed is ever dropped."""
+    """Keep what was typed; then, if asked, hand it over or submit it. Nothing typed is ever dropped.
+
+    The workflow asks for permission; only where it refuses, or the form is shown again, is it asked here what this
+    person may know of the report. What is stored is read only where a field is to be taken from it.
+    """
     entry = get_object_or_404(ProgressEntry.objects.with_context().select_related("step"), pk=pk)
-    if not rules.has_perm("tracker.start_entry", request.user, entry.assignment):
-        raise PermissionDenied if rules.has_perm("tracker.view_entry", request.user, entry) else Http404
-    steps, grids, stored = _steps(entry), desk.grids_of(entry.assignment.indicator), EntryData.of(entry)
-    shape = {"measure": entry.measure, "steps": steps, "grids": grids, "stored": stored}
-    form = EntryForm(with_picks(request.POST, EntryForm(**shape)), **shape)
+    shape = {"measure": entry.measure, "steps": _steps(entry), "grids": desk.grids_of(entry.assignment.indicator)}
+    sent = request.POST
+    if any(name.startswith(PICK) for name in sent):
+        sent = with_picks(sent, EntryForm(**shape, stored=EntryData.of(entry)))
+    form = EntryForm(sent, **shape)
     if not form.is_valid():
+        _require_author(request, entry)
         return _page(request, entry, form=form, status=422)
     verb = {"submit": workflow.submit, "hand_over": workflow.hand_over}.get(request.POST.get("do"))
+    receipt = None
     try:
         receipt = workflow.save(entry, form.entry_data(), by=request.user, version=form.cleaned_data["version"])
         form.advance(receipt.version)
         if verb:
             verb(entry, by=request.user, version=receipt.version)
+    except NotAllowed:
+        _require_author(request, entry)
+        raise
     except Conflict as conflict:
+        _require_author(request, entry)
         form.advance(conflict.entry.version)
         found = differences(form, conflict.theirs)
         return _page(request, conflict.entry, form=form, status=409, differences=found, conflict=True)
     except InvalidEntry as refused:
+        _require_author(request, entry)
         form.add_refusals(refused.errors)
-        saved = form.data["version"] != request.POST["version"]
-        return _page(request, entry, form=form, status=422, saved=saved)
+        return _page(request, entry, form=form, status=422, saved=receipt is not None)
     if not verb:
         messages.success(request, _("Draft saved."))
         return redirect("entry", pk=pk)
     done = _("Submitted to the reviewers.") if verb is workflow.submit else _("Handed over to the signatory.")
     messages.success(request, done)
     return redirect("work")
+
+
+def _require_author(request: HttpRequest, entry: ProgressEntry) -> None:
+    """Pass for the body's people; 403 for those who only read the report, 404 for those who may not know of it."""
+    if not rules.has_perm("tracker.start_entry", request.user, entry.assignment):
+        raise PermissionDenied if rules.has_perm("tracker.view_entry", request.user, entry) else Http404
 
 
 def _steps(entry: ProgressEntry) -> list[tuple[int, str]]:

@@ -18,7 +18,7 @@ from tracker.domain.queries.assessing import reason_text
 from tracker.domain.queries.pages import ActionView, IndicatorView
 from tracker.domain.queries.standing import Slot
 from tracker.domain.values import EXACT, HUNDRED
-from tracker.domain.wording import availability_text, cell_text, number, share, value_text
+from tracker.domain.wording import availability_text, cell_text, number, share
 from tracker.enums import Availability, Measure, OverTime
 
 UNGIVEN = {
@@ -76,14 +76,6 @@ class TableRow:
     expected: int
     words: str
     missing: bool
-    cells: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class BodyRow:
-    slot: Slot
-    value: str
-    note: str
 
 
 class IndicatorFigures:
@@ -99,10 +91,6 @@ class IndicatorFigures:
             self.by_period.setdefault(slot.period.pk, []).append(slot)
 
     # Words
-
-    def words(self, figure) -> str:
-        """A reported figure in words and digits."""
-        return value_text(self.measure, figure, self.steps.get(figure.step, ""))
 
     def roll_up_words(self, result: progress.RollUp) -> str:
         """A figure of several bodies; "" where there is none."""
@@ -133,6 +121,35 @@ class IndicatorFigures:
     @property
     def targets(self):
         return list(self.indicator.current_targets)
+
+    @property
+    def baseline_words(self) -> str:
+        return self.amount(self.baseline)
+
+    @property
+    def target_words(self) -> list[tuple]:
+        """Each target with its value, cell and date in words."""
+        found = []
+        for target in self.targets:
+            words = {"value": self.amount(target), "when": self._by(target), "cell": self._cell_name(target.cell)}
+            if target.cell:
+                text = _("%(cell)s: %(value)s, by %(when)s")
+            elif target.period_id:
+                text = _("%(value)s for %(when)s")
+            else:
+                text = _("%(value)s by %(when)s")
+            found.append((target, text % words))
+        return found
+
+    def _cell_name(self, key: str) -> str:
+        return next((spot.label for grid in self.view.grids for spot in grid.spots if spot.key == key), key)
+
+    @property
+    def scope(self) -> str:
+        """Second line of the chart: what its numbers are."""
+        if self.runs_up:
+            return _("Running total at the end of each period, all bodies that report it")
+        return _("By period, all bodies that report it")
 
     @property
     def assessed(self) -> Judgement:
@@ -216,18 +233,6 @@ class IndicatorFigures:
     def asked(self) -> list[progress.Point]:
         """The periods for which some body was asked."""
         return [point for point in self.view.state.points if point.period.key in self.by_period]
-
-    @property
-    def by_body(self) -> list[BodyRow]:
-        slots = sorted(self.view.state.slots, key=lambda s: (str(s.actor), s.period.starts_on))
-        return [
-            BodyRow(
-                slot,
-                self.words(slot.report.figure) if slot.report else "",
-                "" if slot.report or slot.is_missing else due_note(slot),
-            )
-            for slot in slots
-        ]
 
     @property
     def narratives(self) -> list[Slot]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from tracker.enums import PlanActorRole
+from tracker.enums import Language, PlanActorRole
 from tracker.models import ActionActor, Actor, Assignment, Plan, PlanActor, ReportingPeriod, Succession
 
 from .standing import Slot, Standing, slots_of
@@ -140,6 +140,12 @@ class BodyPage:
     @property
     def missing(self) -> int:
         return sum(1 for slot in self.slots if slot.is_missing)
+
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """(language, name) in every language that has one."""
+        names = [(code, getattr(self.actor, f"name_{code}")) for code in Language.values]
+        return [(code, name) for code, name in names if name]
 
 
 def actors_of(plan: Plan):

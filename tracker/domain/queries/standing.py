@@ -100,11 +100,12 @@ class Standing:
 def slots_of(plan: Plan, on: date, *, opened_only: bool = True, **about) -> tuple[list[ReportingPeriod], list[Slot]]:
     """The plan's periods and the reports expected, as published. `about` narrows it: indicator=, action=, actor=.
 
-    Three queries: periods, assignments, the published record.
+    Four queries: periods, assignments with steps of milestones, the published record.
     """
     periods = [p for p in plan.periods.order_by("starts_on") if not opened_only or p.opens_on <= on]
     assignments = Assignment.objects.current().filter(plan=plan, **about)
     assignments = assignments.select_related("actor", "indicator", "action", "first_period", "last_period")
+    assignments = assignments.prefetch_related("indicator__steps")
     reports = {(r.actor_id, r.indicator_id, r.action_id, r.period_id): r for r in current_reports(plan=plan, **about)}
     slots = []
     for assignment in assignments:

@@ -26,11 +26,14 @@ def parse(source: str | bytes) -> Document:
     """
     problems: list[Problem] = []
     document = read_document(read_nodes(source, problems), problems)
+    readable = not problems
     names = {section.key: [name_of_record(section.key, r) for r in document[section.key]] for section in SECTIONS}
     for section in SECTIONS:
         _check_names(section, document[section.key], problems)
     used = _check_references(document, names, problems)
-    _check_used(document, names, used, problems)
+    if readable:
+        # What cannot be read may be what refers to a row.
+        _check_used(document, names, used, problems)
     rules.check(document, problems)
     if problems:
         raise PlanFileError(problems)
@@ -48,7 +51,7 @@ def _check_names(section: Section, records: list[Record], problems: list[Problem
             continue
         name = section.name(record, position)
         if name in first:
-            key = next(key for key in section.named_by if key in record.places)
+            key = next(key for key in reversed(section.named_by) if key in record.places)
             words = ", ".join(_words(record[key]) for key in section.named_by if record[key])
             message = _("“%(name)s” is there twice, first on line %(line)d.")
             problems.append(Problem(record.at(key), message % {"name": words, "line": first[name].line}))
@@ -67,7 +70,7 @@ def _references(section: Section, record: Record) -> Iterator[tuple[str, str, Pl
         if isinstance(field.kind, Ref) and value and field.kind.section != "plans":
             yield field.kind.section, value, place
         elif isinstance(field.kind, Refs) and value:
-            yield from ((field.kind.section, name, place) for name in value)
+            yield from ((field.kind.section, name, getattr(name, "place", place)) for name in value)
     for earlier in record.superseded:
         yield from _references(section, earlier)
     for child in section.children:

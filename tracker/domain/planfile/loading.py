@@ -263,9 +263,10 @@ class _Loading:
             self.outcome.kept.append(Change(row.path))
             return
         old = existing.record.row
-        # For the moment it supersedes itself: only one statement may hold at a time, also within a transaction.
-        old.superseded_by = old
-        self.save(old, row.record)
+        # Only one such statement may hold at a time, also within a transaction: until the new one is there, the old
+        # one points to the oldest of the chain, which no other statement points to.
+        oldest = existing.record.superseded[-1].row if existing.record.superseded else old
+        row.section.model.objects.filter(pk=old.pk).update(superseded_by=oldest)
         record = Record(row.record)
         record.place, record.places = row.record.place, row.record.places
         new = self.create(row, record, wanted)
@@ -305,7 +306,7 @@ class _Loading:
 
     def remember(self, plan: models.Plan, paths: set[str]) -> None:
         """Keep what the file said now, for telling an editor's change next time."""
-        plan.loaded_rows.exclude(path__in=paths).delete()
+        plan.loaded_rows.filter(path__in=set(self.said) - paths).delete()
         rows = [
             models.LoadedRow(plan=plan, path=path, content=content)
             for path, content in self.now_says.items()

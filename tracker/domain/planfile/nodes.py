@@ -34,6 +34,13 @@ class Scalar:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """Something that cannot be read; the reason has been reported."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
 class Sequence:
     place: Place
     items: list
@@ -42,7 +49,7 @@ class Sequence:
 @dataclass(frozen=True)
 class Mapping:
     place: Place
-    items: dict[str, Scalar | Sequence | Mapping]
+    items: dict[str, Scalar | Sequence | Mapping | Unread]
     keys: dict[str, Place]
 
 
@@ -94,15 +101,15 @@ def _convert(node: yaml.Node, path: str, problems: list[Problem], seen: set[int]
     place = _place(node, path)
     if id(node) in seen:
         problems.append(Problem(place, _("References (&, *) are not read."), _("Write the value out.")))
-        return Scalar(place, "", "null")
+        return Unread(place)
     seen.add(id(node))
     if depth > MAX_DEPTH:
         problems.append(Problem(place, _("The file is nested too deeply.")))
-        return Scalar(place, "", "null")
+        return Unread(place)
     prefix, _colon, tag = node.tag.rpartition(":")
     if prefix != "tag:yaml.org,2002" or tag not in {*READ_AS, "str", "map", "seq"}:
         problems.append(Problem(place, _("Tags such as %(tag)s are not read.") % {"tag": node.tag}))
-        return Scalar(place, "", "null")
+        return Unread(place)
     if isinstance(node, yaml.ScalarNode):
         return Scalar(place, node.value, tag)
     if isinstance(node, yaml.SequenceNode):

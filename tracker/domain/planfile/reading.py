@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from .document import Document, Record
 from .kinds import BAD, nearest, short
-from .nodes import Mapping, Scalar, Sequence
+from .nodes import Mapping, Scalar, Sequence, Unread
 from .problems import Problem
 from .schema import Section
 from .sections import FORMAT, PLAN, SECTIONS
@@ -63,7 +63,7 @@ def _blank(section: Section, place) -> Record:
 
 
 def _records(section: Section, node, problems: list[Problem]) -> list[Record]:
-    if isinstance(node, Scalar) and node.tag == "null":
+    if isinstance(node, Unread) or (isinstance(node, Scalar) and node.tag == "null"):
         return []
     if section.single:
         record = _record(section, node, problems)
@@ -77,6 +77,8 @@ def _records(section: Section, node, problems: list[Problem]) -> list[Record]:
 
 
 def _record(section: Section, node, problems: list[Problem], *, nested: bool = True) -> Record | None:
+    if isinstance(node, Unread):
+        return None
     if not isinstance(node, Mapping):
         problems.append(Problem(node.place, _("Names and values belong here."), _("Write key: value.")))
         return None
@@ -89,7 +91,9 @@ def _record(section: Section, node, problems: list[Problem], *, nested: bool = T
     _refuse_unknown(node, known, problems)
     for field in section.fields:
         below = node.items.get(field.key)
-        if below is not None:
+        if isinstance(below, Unread):
+            record[field.key] = BAD
+        elif below is not None:
             record[field.key] = field.kind.parse(below, problems)
             record.places[field.key] = below.place
             if field.default is not None and record[field.key] == field.kind.empty:
@@ -101,6 +105,7 @@ def _record(section: Section, node, problems: list[Problem], *, nested: bool = T
         for child in section.children:
             if child.key in node.items:
                 record[child.key] = _records(child, node.items[child.key], problems)
+                record.places[child.key] = node.items[child.key].place
         if "superseded" in node.items and section.superseded:
             record.superseded = _superseded(section, node.items["superseded"], problems)
     return record

@@ -49,7 +49,7 @@ class _Judge:
         self.problems = problems
         self.period = {name_of_record("periods", r): r for r in document["periods"]}
         self.categories = {
-            r["slug"]: [c["code"] for c in r["categories"]] for r in document["dimensions"] if r["slug"] is not BAD
+            r["slug"]: {c["code"] for c in r["categories"]} for r in document["dimensions"] if r["slug"] is not BAD
         }
 
     def report(self, record: Record, key: str, message: str, mend: str = "") -> None:
@@ -216,7 +216,7 @@ class _Judge:
             return
         if len(dimensions) > 3:
             self.report(record, "dimensions", _("A breakdown has one to three dimensions."))
-        codes = [code for dimension in dimensions for code in self.categories.get(dimension, []) if code is not BAD]
+        codes = [code for dimension in dimensions for code in self.categories.get(dimension, set()) if code is not BAD]
         for code in sorted({code for code in codes if codes.count(code) > 1}):
             message = _("Two of the dimensions have a category “%(code)s”, so a cell would be ambiguous.")
             self.report(record, "dimensions", message % {"code": code})
@@ -236,7 +236,7 @@ class _Judge:
             dimensions = breakdown["dimensions"]
             if dimensions is BAD:
                 return True
-            sets = [self.categories.get(dimension, []) for dimension in dimensions]
+            sets = [self.categories.get(dimension, set()) for dimension in dimensions]
             if len(sets) == len(cell) and all(any(code in codes for codes in sets) for code in cell):
                 return all(any(code in codes for code in cell) for codes in sets)
         return False

@@ -17,7 +17,7 @@ WIDTH = 120
 HEAD = "# A plan file of NAP Tracker (docs/plan-format.md).\n"
 # What every reader of YAML takes as text without quotes, on a line of its own and inside [...] or {...}.
 BARE = re.compile(r"(?:[^\W_]|«)(?:[^:#\n]|:(?=\S)|(?<=\S)#)*")
-BARE_IN_FLOW = re.compile(r"(?:[^\W_]|«)[^:#\n,\[\]{}]*")
+BARE_IN_FLOW = re.compile(r"(?:[^\W_]|«)[^:#?\n,\[\]{}]*")
 RESOLVER = yaml.resolver.Resolver()
 STRING = "tag:yaml.org,2002:str"
 

@@ -19,7 +19,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from ..nodes import READ_AS, Scalar
+from ..nodes import READ_AS, Scalar, Unread
 from ..problems import Problem
 
 LANGUAGES = ("en", "ru", "kk")
@@ -61,6 +61,8 @@ class Kind:
     quoted: bool = False
 
     def parse(self, node, problems: list[Problem]) -> Any:
+        if isinstance(node, Unread):
+            return BAD
         if isinstance(node, Scalar) and node.tag == "null":
             return self.empty
         if not isinstance(node, Scalar):

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from ..nodes import Scalar, Sequence
-from ..problems import Problem
+from ..problems import Place, Problem
 from .base import BAD, Kind, nearest, short
 
 
@@ -48,6 +48,17 @@ class Ref(Kind):
         raise TypeError("a reference needs the rows it may refer to")
 
 
+class Word(str):
+    """An item of a list, with its place where it comes from a file."""
+
+    place: Place
+
+    def __new__(cls, text: str, place: Place):
+        word = super().__new__(cls, text)
+        word.place = place
+        return word
+
+
 @dataclass(frozen=True, kw_only=True)
 class Words(Kind):
     """A list of words, each once; in `order` where that is given, else sorted."""
@@ -73,7 +84,7 @@ class Words(Kind):
                     Problem(below.place, _("“%(word)s” is unknown here.") % {"word": short(word or "")}, mend)
                 )
             else:
-                words.append(word)
+                words.append(Word(word, below.place))
         return self.sort(words)
 
     def sort(self, words: Iterable[str]) -> list[str]:

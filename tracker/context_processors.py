@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from tracker.domain.installation import kind_of_installation
 from tracker.enums import DataKind, PlanRoleKind
-from tracker.models import Installation, Plan
+from tracker.models import Plan
 
 PRINT_COOKIE = "nap_print"
 MESSAGES_COOKIE = "messages"
@@ -38,7 +39,7 @@ class Site:
 
     @cached_property
     def is_demonstration(self) -> bool:
-        return Installation.objects.filter(kind=DataKind.DEMONSTRATION).exists()
+        return kind_of_installation() == DataKind.DEMONSTRATION
 
     @cached_property
     def plan(self) -> Plan | None:
@@ -113,6 +114,11 @@ class Navigation:
         return links + self.link("home", _("Public site"), end=True, whole=True)
 
     @cached_property
+    def desk(self) -> Link | None:
+        """The first page where the person has work to do; None for somebody who has no part in any plan."""
+        return next((link for link in self.staff if not link.end), None) if self.request.user.is_authenticated else None
+
+    @cached_property
     def foot(self) -> list[Link]:
         return [
             *self.link("methodology", _("How we assess")),
@@ -127,12 +133,15 @@ class Navigation:
 
 
 def site(request: HttpRequest) -> dict:
-    """`site`, `navigation`, `viewer`, `notices` and `print_size`, for templates/base.html."""
+    """`installation`, `navigation`, `viewer`, `notices` and `print_size`, for templates/base.html.
+
+    Not called `site`: allauth's pages have a `site` of their own, which would hide it, and with it the banner.
+    """
     installation = Site()
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     has_notices = has_session or MESSAGES_COOKIE in request.COOKIES
     return {
-        "site": installation,
+        "installation": installation,
         "navigation": Navigation(request, installation),
         "viewer": SimpleLazyObject(lambda: request.user) if has_session else AnonymousUser(),
         "notices": SimpleLazyObject(lambda: list(get_messages(request))) if has_notices else [],

@@ -74,3 +74,12 @@ class ActionFilter(django_filters.FilterSet):
 
     def with_status(self, queryset, name, value):
         return queryset.filter(pk__in=self.ids_by_status.get(ImplementationStatus(value), ()))
+
+    @property
+    def form(self):
+        """The form, its controls in the look of the site."""
+        form = super().form
+        for field in form.fields.values():
+            is_choice = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+        return form

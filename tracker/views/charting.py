@@ -15,54 +15,15 @@ from tracker.domain import progress
 from tracker.domain.assessment import Judgement
 from tracker.domain.grid import Grid
 from tracker.domain.queries.assessing import reason_text
-from tracker.domain.queries.pages import ActionView, IndicatorView
+from tracker.domain.queries.pages import IndicatorView
 from tracker.domain.queries.standing import Slot
 from tracker.domain.values import EXACT, HUNDRED
 from tracker.domain.wording import availability_text, cell_text, number, share
-from tracker.enums import Availability, Measure, OverTime
+from tracker.enums import Measure, OverTime
 
-UNGIVEN = {
-    Availability.NOT_AVAILABLE: charts.State.NOT_AVAILABLE,
-    Availability.NOT_APPLICABLE: charts.State.NOT_APPLICABLE,
-    Availability.WITHHELD: charts.State.WITHHELD,
-}
+from .slots import UNGIVEN, by_period, due_note, report_state
+
 SEX = {"women": "women", "men": "men", "not-recorded": "unrecorded"}
-
-
-def report_state(slot: Slot | None) -> charts.State:
-    """How one body's report for one period is drawn."""
-    if slot is None:
-        return charts.State.NOT_EXPECTED
-    if slot.report is None:
-        return charts.State.MISSING if slot.is_missing else charts.State.NOT_DUE
-    return UNGIVEN.get(slot.report.figure.availability, charts.State.APPROVED)
-
-
-def due_note(slot: Slot) -> str:
-    return _("due %(date)s") % {"date": date_format(slot.due_on, "DATE_FORMAT")}
-
-
-def status_timeline(view: ActionView) -> charts.ChartDrawing | None:
-    """Status by body and period; None where nothing was ever reported."""
-    if not view.reports:
-        return None
-    slots = {(s.assignment.actor_id, s.period.pk): s for s in view.state.slots}
-    actors = {s.assignment.actor_id: s.actor for s in view.state.slots}
-    rows = []
-    for pk, actor in actors.items():
-        cells = []
-        for period in view.periods:
-            slot = slots.get((pk, period.pk))
-            state = report_state(slot)
-            status = slot.report.status if state is charts.State.APPROVED else None
-            if state is charts.State.APPROVED and status is None:
-                state = charts.State.NOT_AVAILABLE
-            cells.append(charts.StatusCell(status, state))
-        rows.append(charts.StatusRow(str(actor), tuple(cells)))
-    periods = tuple(str(period) for period in view.periods)
-    return charts.drawing(
-        charts.StatusTimeline(title=_("Status by body and period"), periods=periods, rows=tuple(rows))
-    )
 
 
 @dataclass(frozen=True)
@@ -156,6 +117,16 @@ class IndicatorFigures:
         return self.view.state.assessed
 
     @property
+    def inputs(self) -> dict[str, str]:
+        """The numbers of the formula, rounded for reading where the figure itself is a quotient."""
+        judged = self.assessed
+        target = judged.y_target if judged.y_target is not None or judged.target is None else judged.target.value
+        return {
+            name: "" if value is None else number(value.normalize() if value == round(value, 4) else round(value, 2))
+            for name, value in (("y", judged.y), ("y0", judged.y0), ("target", target))
+        }
+
+    @property
     def reasons(self) -> list[str]:
         return [reason_text(reason) for reason in self.assessed.reasons]
 
@@ -235,10 +206,10 @@ class IndicatorFigures:
         return [point for point in self.view.state.points if point.period.key in self.by_period]
 
     @property
-    def narratives(self) -> list[Slot]:
-        """Reports with words in them, the latest period first."""
+    def narratives(self) -> list[tuple[object, list[Slot]]]:
+        """Reports with words in them by period, the latest first."""
         told = [s for s in self.view.state.slots if s.report and (s.report.narrative or s.report.obstacles)]
-        return sorted(told, key=lambda s: s.period.starts_on, reverse=True)
+        return by_period(told)
 
     # Drawings
 

@@ -11,7 +11,7 @@ from tracker.enums import PlanActorRole
 from tracker.filters import ActionFilter
 from tracker.models import Action, Indicator, Objective, Plan
 
-from . import charting, squares
+from . import charting, slots, squares
 from .mixins import PlanPage, PublicPage
 
 ACTIONS_A_PAGE = 100
@@ -129,7 +129,12 @@ class ActionPage(PlanPage):
             Action.objects.select_related("objective").prefetch_related("themes"), plan=plan, code=code
         )
         view = pages.action_page(plan, action, on)
-        return {"action": action, "view": view, "timeline": charting.status_timeline(view)}
+        return {
+            "action": action,
+            "view": view,
+            "timeline": slots.status_timeline(view),
+            "told": slots.by_period(view.reports),
+        }
 
 
 class Indicators(PlanPage):

@@ -115,6 +115,10 @@ class ActionView:
     changes: list[Change]
 
     @property
+    def revised(self) -> list[Change]:
+        return [change for change in self.changes if change.revision.number > 1]
+
+    @property
     def reports(self) -> list[Slot]:
         """What was reported, the latest period first."""
         return sorted((s for s in self.state.slots if s.report), key=lambda s: s.period.starts_on, reverse=True)

@@ -1,0 +1,59 @@
+"""Per request: demonstration accounts stay on their own machine, and pages without a language in their address get one.
+
+Both come after Django's AuthenticationMiddleware. A request without a session is not made to look for one, so that
+public pages stay cacheable.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.shortcuts import redirect
+from django.utils import translation
+
+from tracker.accounts import REFUSED, demonstration_refused, user_language
+
+# Addresses under which people work although they name no language.
+WITHOUT_LANGUAGE = ("/accounts/", "/admin/")
+
+
+def demonstration_accounts(get_response):
+    """End the session of a demonstration account that comes from another machine or meets real data."""
+
+    def middleware(request):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and demonstration_refused(request.user, request):
+            logout(request)
+            messages.error(request, REFUSED)
+            return redirect(settings.LOGIN_URL)
+        return get_response(request)
+
+    return middleware
+
+
+def language_without_prefix(get_response):
+    """Speak the visitor's language on the pages of accounts and administration, and remember it."""
+
+    def middleware(request):
+        if not request.path_info.startswith(WITHOUT_LANGUAGE):
+            return get_response(request)
+        language = user_language(request)
+        if language:
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()
+        response = get_response(request)
+        # Signing in may just have told whose language it is.
+        language = language or user_language(request)
+        if language and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                max_age=settings.LANGUAGE_COOKIE_AGE or 365 * 24 * 3600,
+                path=settings.LANGUAGE_COOKIE_PATH,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE or "Lax",
+            )
+        return response
+
+    return middleware

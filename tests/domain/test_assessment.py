@@ -234,6 +234,7 @@ class TestRisingAndFalling:
         missed = judge(LEVEL, 1, 1, 40, targets=by_end(60, date(2024, 12, 31)))
         assert missed.verdict == V.NOT_ACHIEVED
         assert missed.percent is None
+        assert missed.expected is None
 
     @pytest.mark.parametrize("baseline", [None, Baseline(None, date(2021, 12, 31)), Baseline(20, None)])
     def test_the_pace_needs_a_baseline_and_its_date(self, baseline):

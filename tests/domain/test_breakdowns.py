@@ -172,6 +172,11 @@ class TestSuppress:
         assert set(shown.cells) == {1}
         assert shown.withheld == {2}
 
+    def test_two_breakdowns_that_give_nothing_away_are_both_shown(self):
+        crossed = {"officers|women": CellValue(5), "soldiers|women": CellValue(5), "men|officers": CellValue(10)}
+        whole = Figure(value=20, cells={1: {"women": CellValue(10), "men": CellValue(10)}, 2: crossed})
+        assert suppress(whole, 5, [BY_SEX, BY_SEX_AND_LEVEL]) == whole
+
     def test_two_breakdowns_that_give_each_other_away_are_not_both_shown(self):
         cells = {1: {"women": CellValue(10), "men": CellValue(10)},
                  2: {"officers|women": CellValue(8), "men|officers": CellValue(5)}}  # fmt: skip
@@ -258,6 +263,7 @@ class TestFigure:
         assert Figure(numerator=0, denominator=0).number(Measure.SHARE) is None
         assert Figure(numerator=0, denominator=5).number(Measure.SHARE) == 0
         assert Figure(value=7).number(Measure.COUNT) == 7
+        assert Figure().number(Measure.COUNT) is None
 
     @pytest.mark.parametrize(
         ("measure", "bad", "field", "code"),

@@ -59,6 +59,7 @@ def test_more_women_than_people_are_questioned_in_a_row_of_a_table_too():
     (question,) = questions(Measure.COUNT, new, None, [BY_SEX])
     assert question.code == QuestionCode.PART_ABOVE_TOTAL
     assert question.params == {"category": "women", "value": 12, "total": 10}
+    assert questions(Measure.COUNT, Figure(value=12, cells=new.cells), None, [BY_SEX]) == ()
     crossed = Figure(value=10, cells={2: {"high|women": CellValue(6), "low|women": CellValue(6)}})
     assert [q.params["category"] for q in questions(Measure.COUNT, crossed, None, [BY_BOTH])] == ["women"]
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from tracker.enums import EntryState, MembershipRole, PlanActorRole, PlanRoleKind, Verb
 from tracker.models import (
@@ -36,11 +36,11 @@ RECENT = 6
 
 
 def grids_of(indicator: Indicator | None) -> list[Grid]:
-    """An indicator's breakdowns as tables. Three queries; none for an action."""
+    """An indicator's breakdowns as tables. Three queries the first time; none for an action."""
     if indicator is None:
         return []
-    links = BreakdownDimension.objects.select_related("dimension").prefetch_related("dimension__categories")
-    breakdowns = indicator.breakdowns.prefetch_related(Prefetch("links", links))
+    links = Prefetch("breakdowns__links", BreakdownDimension.objects.select_related("dimension"))
+    prefetch_related_objects([indicator], links, "breakdowns__links__dimension__categories")
     return [
         lay_out(
             breakdown.pk,
@@ -50,7 +50,7 @@ def grids_of(indicator: Indicator | None) -> list[Grid]:
                 for link in breakdown.links.all()
             ],
         )
-        for breakdown in breakdowns
+        for breakdown in indicator.breakdowns.all()
     ]
 
 
@@ -85,6 +85,7 @@ class WorkRow:
     value: str
     last: str
     returned: ReviewEvent | None
+    approved_at: datetime | None
     step: str
     needs_me: bool
 
@@ -198,6 +199,7 @@ def _count(period: ReportingPeriod, rows: list[WorkRow]) -> tuple[ReportingPerio
 
 def _work_rows(plan: Plan, actor: Actor, dues: list[Due], roles: Iterable[str]) -> list[WorkRow]:
     published = record.current_reports(plan=plan, actor=actor)
+    approved_at = {report.entry_id: report.published_at for report in published}
     starts = {due.period.pk: due.period.starts_on for due in dues}
     titles = step_titles(due.assignment.indicator for due in dues)
     returned = {}
@@ -222,6 +224,7 @@ def _work_rows(plan: Plan, actor: Actor, dues: list[Due], roles: Iterable[str]) 
                 value=entry_text(due.entry, titles) if due.entry else "",
                 last=figure_text(assignment.indicator, last.figure, titles) if last else "",
                 returned=returned.get(due.entry.pk) if due.entry else None,
+                approved_at=approved_at.get(due.entry.pk) if due.entry else None,
                 step=_next_step(due, roles),
                 needs_me=_next_step(due, roles) in ("begin", "continue", "correct", "sign"),
             )

@@ -84,7 +84,7 @@ def load(user: User, entry: ProgressEntry, on: date) -> ReviewPage:
     place = next((n for n, other in enumerate(waiting) if other.pk == entry.pk), None)
     return ReviewPage(
         total=Line(
-            label=indicator.unit if indicator else "",
+            label=indicator.unit if entry.measure in Measure.additive() else "",
             was=desk.figure_text(indicator, figure, titles) if figure else "",
             new=desk.entry_text(entry, titles),
             change=change(figure.value if figure else None, entry.value),

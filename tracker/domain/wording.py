@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ def cell_text(cell) -> str:
 
 
 def availability_text(availability: str) -> str:
-    return str(Availability(availability).label)
+    return capfirst(Availability(availability).label)
 
 
 def value_text(measure: str, thing, step_title: str = "") -> str:
@@ -64,7 +65,7 @@ def value_text(measure: str, thing, step_title: str = "") -> str:
         return _("In words")
     if not thing.status:
         return ""
-    label = str(ImplementationStatus(thing.status).label)
+    label = capfirst(ImplementationStatus(thing.status).label)
     if thing.percent is None:
         return label
     return _("%(status)s, %(percent)s %%") % {"status": label, "percent": thing.percent}

@@ -213,7 +213,7 @@ class EntryForm(forms.Form):
             "",
             Field("availability", template="reporting/choices.html"),
             HTML('{% include "reporting/figures.html" %}'),
-            Field("reason"),
+            "reason",
         )
         words = ["narrative", "obstacles", "next_steps", "source", "letter_number", "letter_date", "language"]
         lede = _("Published once approved, in the language you write in. Name no private person.")

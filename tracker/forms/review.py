@@ -3,7 +3,7 @@
 from datetime import date
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -42,12 +42,18 @@ class CommentForm(VersionForm):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.field_template = "reporting/field.html"
-        self.helper.layout = Layout(*[Field(name) for name in self.fields])
+        self.helper.layout = Layout(*self.fields)
 
 
 class ReturnForm(CommentForm):
     """Why a report goes back, and by when it is wanted again."""
 
+    comment = forms.CharField(
+        label=gettext_lazy("Comment to the body"),
+        help_text=gettext_lazy("Needed to return a report; shown in the history, not to the public."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why: the other side reads this.")},
+    )
     due_on = forms.DateField(
         label=gettext_lazy("Due again on"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

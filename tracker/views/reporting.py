@@ -171,7 +171,9 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
         "due_on": due,
         "late": max((on - due).days, 0) if entry.state in EntryState.with_body() else 0,
         "on": on,
-        "hand_back_form": CommentForm(initial={"version": entry.version}, prefix="back"),
+        "hand_back_form": CommentForm(
+            initial={"version": entry.version}, prefix="back", label=_("Comment to the reporter")
+        ),
         **extra,
     }
     return render(request, "reporting/entry.html", context, status=status)
@@ -195,7 +197,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_back(request: HttpRequest, pk: int) -> HttpResponse:
     """The signatory gives the report back to its reporter, with a comment."""
     entry = load_entry(request, pk)
-    form = CommentForm(request.POST, prefix="back")
+    form = CommentForm(request.POST, prefix="back", label=_("Comment to the reporter"))
     if not form.is_valid():
         if not rules.has_perm("tracker.hand_back_entry", request.user, entry):
             raise PermissionDenied

@@ -143,6 +143,25 @@ def test_a_changed_statement_is_superseded_and_the_old_one_stays(small):
     assert models.Target.objects.count() == 2
 
 
+def test_another_lead_in_the_file_supersedes_the_one_before(small):
+    load(small)
+    text = small.replace("actor: defence, role: lead", "actor: interior, role: lead")
+    plan = load(text).plan
+    lead = models.ActionActor.objects.current().get()
+    assert (lead.actor.slug, lead.supersedes.actor.slug) == ("interior", "defence")
+    assert "superseded:" in planfile.write(planfile.read_plan(plan))
+
+
+def test_a_file_that_tells_the_history_of_a_statement_itself_comes_out_as_it_went_in(small):
+    load(small)
+    text = small.replace(
+        "value: 100, origin: plan}",
+        'value: 120, origin: plan, superseded: [{by: "2025-12-31", value: 100, origin: plan}]}',
+    )
+    plan = load(text).plan
+    assert planfile.write(planfile.read_plan(plan)) == planfile.write(planfile.parse(text))
+
+
 def test_a_statement_that_the_commission_set_since_is_kept(small):
     load(small)
     old = models.Target.objects.get()

@@ -44,12 +44,12 @@ def parse(source: str | bytes) -> Document:
 def _check_names(section: Section, records: list[Record], problems: list[Problem]) -> None:
     """No two rows of one name under the same row."""
     first: dict[str, Place] = {}
-    for position, record in enumerate(records, 1):
+    for record in records:
         for child in section.children:
             _check_names(child, record[child.key], problems)
         if section.single or not section.named_by or any(record[key] is BAD for key in section.named_by):
             continue
-        name = section.name(record, position)
+        name = repr([record[key] for key in section.named_by])
         if name in first:
             key = next(key for key in reversed(section.named_by) if key in record.places)
             words = ", ".join(_words(record[key]) for key in section.named_by if record[key])

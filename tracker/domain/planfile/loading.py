@@ -59,8 +59,6 @@ def load(document: Document, *, overwrite: bool = False) -> Outcome:
         plan = models.Plan.objects.select_for_update().filter(slug=document.plan["slug"]).first()
         loading = _Loading(document, plan, overwrite)
         loading.run()
-        if loading.problems:
-            raise PlanFileError(loading.problems)
     return loading.outcome
 
 
@@ -73,7 +71,7 @@ def _columns(row: Row) -> list[tuple[Field | None, str]]:
 class _Loading:
     def __init__(self, document: Document, plan: models.Plan | None, overwrite: bool):
         self.document, self.overwrite = document, overwrite
-        self.outcome, self.problems = Outcome(plan), []
+        self.outcome = Outcome(plan)
         known = read_plan(plan, mentions=document)
         self.there = {} if plan is None else {row.path: row for row in known.rows()}
         if plan is None:
@@ -174,7 +172,7 @@ class _Loading:
             instance.save()
         except DatabaseError as error:
             message = _("The database refuses this: %(why)s") % {"why": " ".join(str(error).split())}
-            raise PlanFileError([*self.problems, Problem(record.place or Place(1, 1, ""), message)]) from error
+            raise PlanFileError([Problem(record.place or Place(1, 1, ""), message)]) from error
 
     def assign(self, instance, one: Field, column: str, flat: Any, record: Record) -> None:
         if isinstance(one.kind, Ref):
@@ -192,7 +190,7 @@ class _Loading:
             found = models.Plan.objects.filter(slug=name).first()
             if found is None:
                 message = _("There is no plan “%(name)s” in the database.") % {"name": name}
-                raise PlanFileError([*self.problems, Problem(record.at(one.key), message, _("Load it first."))])
+                raise PlanFileError([Problem(record.at(one.key), message, _("Load it first."))])
             return found
         found = self.names.get((one.kind.section, name))
         if found is None:
@@ -202,7 +200,7 @@ class _Loading:
     def gone(self, place: Place, name: str) -> None:
         message = _("An editor took out “%(name)s” since the last load.") % {"name": name}
         mend = _("Take it out of the file too, or load with --overwrite to put it back.")
-        raise PlanFileError([*self.problems, Problem(place, message, mend)])
+        raise PlanFileError([Problem(place, message, mend)])
 
     def connect(self, instance, one: Field, record: Record) -> None:
         found = [self.find(one, name, record) for name in record[one.key]]

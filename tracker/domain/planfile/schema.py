@@ -48,6 +48,8 @@ class Section:
     #: Fields that together name a row among its siblings. Empty: it is named by its place, counted from 1.
     named_by: tuple[str, ...] = ()
     single: bool = False
+    #: Fewer of these for rows of which a sibling with the same can only take the place: an action has one lead.
+    replaced_by: Callable[[dict], tuple[str, ...]] | None = None
     #: The model's reference to the row above, and how that row reaches these.
     parent: str = "plan"
     related: str = ""
@@ -67,7 +69,8 @@ class Section:
         """The row's part of its path. `position` counts from 1."""
         if self.single:
             return self.key
-        parts = [record[key] for key in self.named_by] if self.named_by else [position]
+        keys = self.replaced_by(record) if self.replaced_by else self.named_by
+        parts = [record[key] for key in keys] if keys else [position]
         words = ["+".join(part) if isinstance(part, list) else str(part or "") for part in parts]
         return f"{self.key}/{'/'.join(words)}"
 

@@ -316,6 +316,7 @@ SECTIONS = (
                     *STATEMENT,
                 ),
                 named_by=("role", "actor"),
+                replaced_by=lambda record: ("role",) if record["role"] == "lead" else ("role", "actor"),
                 parent="action",
                 related="action_actors",
                 superseded=True,

@@ -211,7 +211,7 @@ def test_every_sign_that_is_used_is_in_the_sprite():
 @pytest.mark.django_db
 def test_the_page_to_sign_in_is_a_page_of_the_site_and_offers_no_sign_up():
     Installation.objects.create(pk=1, kind=DataKind.DEMONSTRATION)
-    page = Client().get("/accounts/login/").content.decode()
+    page = Client(headers={"accept-language": "en"}).get("/accounts/login/").content.decode()
     assert "Demonstration data: not reported by any body." in page
     assert "<b>NAP Tracker</b>" in page
     assert "signup" not in page

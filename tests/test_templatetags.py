@@ -69,7 +69,7 @@ def test_a_change_carries_its_sign():
 
 @pytest.mark.parametrize(
     ("language", "shown"),
-    [("en", "31 December 2025"), ("ru", "31 декабря 2025 г."), ("kk", "2025 жылғы 31 желтоқсан")],
+    [("en", "31 December 2025"), ("ru", "31 декабря 2025 года"), ("kk", "2025 жылғы 31 желтоқсан")],
 )
 def test_a_day_is_written_in_words(language, shown):
     with translation.override(language):
@@ -80,7 +80,7 @@ def test_a_day_is_written_in_words(language, shown):
     ("language", "month", "whole"),
     [
         ("en", "December 2021", "3 December 2021"),
-        ("ru", "декабрь 2021 г.", "3 декабря 2021 г."),
+        ("ru", "декабрь 2021 года", "3 декабря 2021 года"),
         ("kk", "2021 жылғы желтоқсан", "2021 жылғы 3 желтоқсан"),
     ],
 )
@@ -98,6 +98,21 @@ def test_a_moment_is_shown_on_the_site_s_clock():
     assert nap.day(late).replace(NBSP, " ") == "1 January 2026"
     assert nap.short_day(late).replace(NBSP, " ") == "1 Jan 2026"
     assert nap.iso(late) == "2026-01-01T01:30+05:00"
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "3 Sep 2025"), ("ru", "03.09.2025"), ("kk", "03.09.2025")])
+def test_a_table_has_a_short_date(language, shown):
+    with translation.override(language):
+        assert nap.short_day(date(2025, 9, 3)).replace(NBSP, " ") == shown
+        assert shown.startswith(nap.day_month(date(2025, 9, 3)).replace(NBSP, " "))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_date_ends_in_a_full_stop_for_sentences_end_with_dates(language):
+    with translation.override(language):
+        for show in (nap.day, nap.short_day, nap.day_month):
+            assert not any(show(date(2025, month, 3)).endswith(".") for month in range(1, 13))
+        assert not nap.partial_date("2021-12").endswith(".")
 
 
 def test_no_date_is_written_for_none():

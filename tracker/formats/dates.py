@@ -22,17 +22,17 @@ MONTHS_OF_A_DAY = MONTHS | {
     "ru": ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
            "ноября", "декабря"],
 }
-SHORT_MONTHS = {
-    "en": ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"],
-    "ru": ["янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек."],
-    "kk": ["қаң.", "ақп.", "нау.", "сәу.", "мам.", "мау.", "шіл.", "там.", "қыр.", "қаз.", "қар.", "жел."],
-}
 # fmt: on
-# Numbers hold to what they count, so that a line never ends between "31" and "December".
-MONTH = {"en": "{month} {year}", "ru": "{month} {year}\xa0г.", "kk": "{year}\xa0жылғы {month}"}
-DAY = {"en": "{day}\xa0{month} {year}", "ru": "{day}\xa0{month} {year}\xa0г.", "kk": "{year}\xa0жылғы {day}\xa0{month}"}
-SHORT = {"en": "{day}\xa0{month} {year}", "ru": "{day}\xa0{month} {year}\xa0г.", "kk": "{year}\xa0ж. {day}\xa0{month}"}
-WITHOUT_YEAR = dict.fromkeys(DAY, "{day}\xa0{month}")
+# Numbers hold to what they count, so that a line never ends between "31" and "December". No form ends in a full stop:
+# sentences end with dates.
+MONTH = {"en": "{month} {year}", "ru": "{month} {year}\xa0года", "kk": "{year}\xa0жылғы {month}"}
+DAY = {
+    "en": "{day}\xa0{month} {year}",
+    "ru": "{day}\xa0{month} {year}\xa0года",
+    "kk": "{year}\xa0жылғы {day}\xa0{month}",
+}
+SHORT = {"en": "{day}\xa0{month:.3} {year}", "ru": "{day:02}.{number:02}.{year}", "kk": "{day:02}.{number:02}.{year}"}
+WITHOUT_YEAR = {"en": "{day}\xa0{month:.3}", "ru": "{day:02}.{number:02}", "kk": "{day:02}.{number:02}"}
 
 
 def active_language() -> str:
@@ -48,17 +48,18 @@ def on_site(when: date | datetime) -> date | datetime:
 
 def _written(pattern, months, when, language):
     language = language or active_language()
-    return pattern[language].format(year=when.year, month=months[language][when.month - 1], day=when.day)
+    month = months[language][when.month - 1]
+    return pattern[language].format(year=when.year, month=month, number=when.month, day=when.day)
 
 
 def day(when: date | datetime, language: str | None = None) -> str:
-    """ "31 December 2025", "31 декабря 2025 г.", "2025 жылғы 31 желтоқсан"."""
+    """ "31 December 2025", "31 декабря 2025 года", "2025 жылғы 31 желтоқсан"."""
     return _written(DAY, MONTHS_OF_A_DAY, on_site(when), language)
 
 
 def short_day(when: date | datetime, language: str | None = None, *, year: bool = True) -> str:
-    """ "31 Dec 2025" or, without the year, "31 Dec": for tables and lists."""
-    return _written(SHORT if year else WITHOUT_YEAR, SHORT_MONTHS, on_site(when), language)
+    """ "31 Dec 2025", "31.12.2025", "31.12.2025", or without the year: for tables and lists."""
+    return _written(SHORT if year else WITHOUT_YEAR, MONTHS, on_site(when), language)
 
 
 def day_and_time(when: datetime, language: str | None = None) -> str:

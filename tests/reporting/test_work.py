@@ -1,5 +1,7 @@
 """The list of work: what is due, how late, what was returned, what can be done, at what cost."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +24,14 @@ def test_the_page_says_how_many_need_me_and_how_late_they_are(desk):
     page = page_of(desk.clients["reporter"])
     assert "<b>2 of 2</b>" in page
     assert f"were due on <b>20 January 2026</b>, {late} days ago" in page
+
+
+@pytest.mark.parametrize(("days", "words"), [(8, "in 8 days"), (1, "in 1 day."), (0, "They are due today.")])
+def test_before_the_day_the_page_counts_the_days_that_are_left(desk, days, words):
+    today = timezone.localdate()
+    due = {"opens_on": today, "due_on": today + timedelta(days=days)}
+    f.PeriodFactory(plan=desk.plan, year=today.year, ends_on=today, **due)
+    assert words in page_of(desk.clients["reporter"])
 
 
 def test_only_my_bodys_reports_are_listed(desk):

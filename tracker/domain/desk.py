@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.utils import timezone
 
 from tracker.enums import EntryState, MembershipRole, PlanActorRole, PlanRoleKind, Verb
 from tracker.models import (
@@ -29,6 +30,7 @@ from tracker.permissions import reviewable_by
 
 from . import record
 from .grid import Grid, lay_out
+from .layouts import record_key
 from .periods import Due, expected
 from .wording import value_text
 
@@ -44,7 +46,7 @@ def grids_of(indicator: Indicator | None) -> list[Grid]:
     return [
         lay_out(
             breakdown.pk,
-            record.breakdown_key(breakdown),
+            record_key(breakdown),
             [
                 (link.dimension.name, [(c.code, c.name) for c in link.dimension.categories.all()])
                 for link in breakdown.links.all()
@@ -302,11 +304,16 @@ def queue_rows(user: User, entries: QuerySet[ProgressEntry], on: date) -> list[Q
         QueueRow(
             entry=entry,
             value=entry_text(entry, titles),
-            days=max((on - entry.submitted_at.date()).days, 0) if entry.submitted_at else 0,
+            days=days_waiting(entry, on) or 0,
             mine=entry.pk in mine,
         )
         for entry in entries
     ]
+
+
+def days_waiting(entry: ProgressEntry, on: date) -> int | None:
+    """Days since it was submitted, by the site's calendar; None where it is not."""
+    return max((on - timezone.localdate(entry.submitted_at)).days, 0) if entry.submitted_at else None
 
 
 def next_to_review(user: User, after: ProgressEntry) -> ProgressEntry | None:

@@ -96,7 +96,7 @@ def load(user: User, entry: ProgressEntry, on: date) -> ReviewPage:
         events=desk.events_of(entry),
         allowed=frozenset(v for v in VERBS.get(entry.state, ()) if rules.has_perm(f"tracker.{v}_entry", user, entry)),
         why_not=why_not(user, entry),
-        days=max((on - entry.submitted_at.date()).days, 0) if entry.submitted_at else None,
+        days=desk.days_waiting(entry, on),
         position=None if place is None else place + 1,
         waiting=len(waiting),
         before=waiting[place - 1] if place else None,

@@ -117,7 +117,8 @@ CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
 # Kazakh first: it is the default and the address of the root leads there.
 LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The second holds Kazakh for libraries that bring none; makemessages writes to the first alone.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 FORMAT_MODULE_PATH = ["tracker.formats"]
 USE_I18N = USE_TZ = True
 # Off, or every year would be written 2,022: figures go through the filter `number`.

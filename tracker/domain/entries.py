@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
-from itertools import product
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from tracker.models import ProgressEntry
 
 from . import figures, record
 from .figures import CellValue, Figure
+from .layouts import layouts_of
 from .values import NumberCode, number_mend, plain_decimal
 
 
@@ -105,7 +105,7 @@ def errors_of(entry: ProgressEntry, data: EntryData, *, complete: bool) -> dict[
         name = f"breakdown-{error.breakdown}" if error.breakdown else {"step": "step_id"}.get(error.field, error.field)
         errors.setdefault(name, []).append(_message(error))
     if given and measure in Measure.numeric():
-        known = _keys_by_breakdown(indicator) if cells else {}
+        known = {pk: set(layout.codes_by_key) for pk, layout in layouts_of(indicator).items()} if cells else {}
         for breakdown, found in cells.items():
             name = f"breakdown-{breakdown}"
             if not set(found) <= known.get(breakdown, set()):
@@ -119,15 +119,6 @@ def errors_of(entry: ProgressEntry, data: EntryData, *, complete: bool) -> dict[
     if complete and given and measure == Measure.NARRATIVE and not data.narrative.strip():
         errors.setdefault("narrative", []).append(_("Say what was done."))
     return errors
-
-
-def _keys_by_breakdown(indicator) -> dict[int, set[str]]:
-    """Every cell key that each breakdown of an indicator has."""
-    keys = {}
-    for breakdown in indicator.breakdowns.prefetch_related("links__dimension__categories"):
-        codes = [[c.code for c in link.dimension.categories.all()] for link in breakdown.links.all()]
-        keys[breakdown.pk] = {figures.cell_key(combination) for combination in product(*codes)}
-    return keys
 
 
 def _mismatch(measure: Measure, data: EntryData, cells: Mapping[str, CellValue], *, partial: bool) -> str | None:

@@ -17,9 +17,11 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from tracker.enums import Availability, ImplementationStatus, RevisionKind
-from tracker.models import Breakdown, Plan, ProgressEntry, PublishedRevision, RecordHead
+from tracker.models import Plan, ProgressEntry, PublishedRevision, RecordHead
 
-from .figures import CellValue, Figure
+from .breakdowns import suppress
+from .figures import Breakdown, CellValue, Figure
+from .layouts import layouts_of
 
 SCHEMA = 1
 
@@ -39,21 +41,12 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def breakdown_key(breakdown: Breakdown) -> str:
-    """The breakdown's name in the record: its dimensions in order, `sex*level`."""
-    return "*".join(link.dimension.slug for link in breakdown.links.all())
-
-
-def figure_of(entry: ProgressEntry) -> Figure:
-    """The working copy's figure, its cells by breakdown key. Queries: cells and, where there are some, breakdowns."""
+def figure_of(entry: ProgressEntry, layouts: Mapping[int, Breakdown]) -> Figure:
+    """The working copy's figure, its cells by the breakdowns' record keys. `layouts`: see `layouts_of`."""
     cells: dict[str, dict[str, CellValue]] = {}
-    keys = {}
-    indicator = entry.assignment.indicator
-    if indicator is not None:
-        keys = {b.pk: breakdown_key(b) for b in indicator.breakdowns.prefetch_related("links__dimension")}
-    for cell in entry.cells.all() if keys else ():
+    for cell in entry.cells.all() if layouts else ():
         value = CellValue(cell.value, cell.numerator, cell.denominator)
-        cells.setdefault(keys[cell.breakdown_id], {})[cell.key] = value
+        cells.setdefault(layouts[cell.breakdown_id].id, {})[cell.key] = value
     return Figure(
         availability=Availability(entry.availability),
         reason=entry.reason,
@@ -68,26 +61,17 @@ def figure_of(entry: ProgressEntry) -> Figure:
     )
 
 
-def too_small(figure: Figure, threshold: int | None) -> set[str]:
-    """Breakdowns of a figure that small numbers keep from being published."""
-    if threshold is None:
-        return set()
-    return {
-        key
-        for key, cells in figure.cells.items()
-        if any(cell.value is not None and 0 < cell.value < threshold for cell in cells.values())
-    }
-
-
 def _cells_as_json(figure: Figure, keys: Iterable[str]) -> dict:
     return {key: {code: cell.parts() for code, cell in figure.cells[key].items()} for key in keys}
 
 
 def contents(entry: ProgressEntry, reviewer: Mapping) -> tuple[dict, dict]:
     """What the public reads of a report, and what only reviewers do."""
-    figure = figure_of(entry)
     indicator = entry.assignment.indicator
-    withheld = too_small(figure, indicator.small_number_threshold if indicator else None)
+    layouts = layouts_of(indicator)
+    whole = figure_of(entry, layouts)
+    threshold = indicator.small_number_threshold if indicator else None
+    figure = suppress(whole, threshold, layouts.values())
     evidence = [
         {
             "id": e.pk, "title": e.title, "kind": e.kind, "url": e.url, "filename": e.filename,
@@ -106,8 +90,8 @@ def contents(entry: ProgressEntry, reviewer: Mapping) -> tuple[dict, dict]:
         "step": figure.step,
         "status": figure.status.value if figure.status else None,
         "percent": figure.percent,
-        "cells": _cells_as_json(figure, sorted(set(figure.cells) - withheld)),
-        "withheld": sorted(withheld),
+        "cells": _cells_as_json(figure, sorted(figure.cells)),
+        "withheld": sorted(figure.withheld),
         "narrative": entry.narrative,
         "obstacles": entry.obstacles,
         "next_steps": entry.next_steps,
@@ -117,7 +101,7 @@ def contents(entry: ProgressEntry, reviewer: Mapping) -> tuple[dict, dict]:
         "reviewer": dict(reviewer),
     }
     internal = {
-        "cells": _cells_as_json(figure, sorted(withheld)),
+        "cells": _cells_as_json(whole, sorted(figure.withheld)),
         "evidence": [e for e in evidence if not e["public"]],
         "letter": [entry.letter_number, entry.letter_date.isoformat() if entry.letter_date else None],
         "questions": entry.questions,

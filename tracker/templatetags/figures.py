@@ -1,6 +1,7 @@
 """Published figures in words, for templates that have a report and its indicator or action at hand."""
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -11,7 +12,7 @@ from tracker.domain.record import PublishedReport
 from tracker.domain.wording import value_text
 from tracker.models import Action, Indicator
 
-from .nap import markdown, translated
+from .nap import markdown, standing_of_text, translated
 
 register = template.Library()
 
@@ -41,3 +42,9 @@ def markdown_text(row, field: str) -> SafeString:
     value, language = translated(row, field)
     marked = format_html(' lang="{}"', language) if language != get_language() else ""
     return format_html('<div class="story"{}>{}</div>', marked, markdown(value))
+
+
+@register.simple_tag
+def translation_note(row) -> SafeString | str:
+    """How far a translated text can be relied on; nothing in the language that all content is written in first."""
+    return "" if get_language() == settings.MODELTRANSLATION_DEFAULT_LANGUAGE else standing_of_text(row)

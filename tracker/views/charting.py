@@ -118,13 +118,28 @@ class IndicatorFigures:
 
     @property
     def inputs(self) -> dict[str, str]:
-        """The numbers of the formula, rounded for reading where the figure itself is a quotient."""
+        """Value, start and target in words and digits, rounded for reading where the figure itself is a quotient."""
         judged = self.assessed
-        target = judged.y_target if judged.y_target is not None or judged.target is None else judged.target.value
-        return {
-            name: "" if value is None else number(value.normalize() if value == round(value, 4) else round(value, 2))
-            for name, value in (("y", judged.y), ("y0", judged.y0), ("target", target))
-        }
+        aim = judged.y_target
+        if aim is None and judged.target is not None:
+            aim = judged.target.value if judged.target.step is None else Decimal(judged.target.step)
+        return {"y": self._input(judged.y), "y0": self._input(judged.y0), "target": self._input(aim)}
+
+    def _input(self, value: Decimal | None) -> str:
+        if value is None:
+            return ""
+        if self.measure == Measure.MILESTONE:
+            return self.steps.get(int(value), "")
+        return number(value.normalize() if value == round(value, 4) else round(value, 2))
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.measure in Measure.numeric()
+
+    @property
+    def adds_unit(self) -> bool:
+        """Whether the unit stands after the figure: a share has its own sign."""
+        return self.measure in Measure.additive() and bool(self.indicator.unit)
 
     @property
     def reasons(self) -> list[str]:

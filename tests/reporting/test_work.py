@@ -81,7 +81,7 @@ def test_reports_are_grouped_by_what_happens_next(desk):
 def test_the_last_approved_value_stands_beside(desk):
     before = workflow.start(desk.for_indicator, desk.periods[-2], by=desk.reporter)
     approved(before, desk.reporter, desk.coordinator, value=98)
-    assert '<td class="r" data-l="Last approved">98</td>' in page_of(desk.clients["reporter"])
+    assert '<td role="cell" class="r" data-l="Last approved">98</td>' in page_of(desk.clients["reporter"])
 
 
 def test_periods_and_bodies_are_chosen_in_the_address(desk):

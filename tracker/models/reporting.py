@@ -44,7 +44,6 @@ class ReportingPeriod(models.Model):
         verbose_name_plural = _("reporting periods")
         ordering = ["plan", "starts_on", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "kind", "label"], name="reportingperiod_label"),
             models.CheckConstraint(
                 name="reportingperiod_dates_in_order",
                 condition=Q(ends_on__gte=F("starts_on"), due_on__gte=F("opens_on"), opens_on__gte=F("starts_on")),

@@ -1,0 +1,161 @@
+"""What the administration pages share: history, rules of the database as errors of the form, the plan's version."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+from simple_history.admin import SimpleHistoryAdmin
+
+from tracker.domain.statements import supersede
+from tracker.models import Plan
+
+BROKEN_RULE = _(
+    "The database does not allow this: it breaks a rule, for instance there is another row of the same "
+    "kind already. Nothing was saved."
+)
+
+
+class _Refused:
+    """A form that says what the database said, with everything typed still in it."""
+
+    def clean(self):
+        super().clean()
+        raise ValidationError(BROKEN_RULE, code="rule")
+
+
+class RuledAdmin(admin.ModelAdmin):
+    """A rule that only the database knows becomes an error of the form instead of a failed page."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if getattr(request, "rule_broken", False):
+            return type(form.__name__, (_Refused, form), {})
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except (IntegrityError, ProtectedError):
+            request.rule_broken = True
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+class HistoryAdmin(RuledAdmin, SimpleHistoryAdmin):
+    """Who changed what and when. History is read here, never rolled back."""
+
+    def revert_disabled(self, request, obj=None):
+        return True
+
+
+class PlanContentAdmin(HistoryAdmin):
+    """Rows that the public sees as part of a plan: with every change the plan's version goes up.
+
+    `plan_of` names the way from a row to its plan; None: the row is shared by all plans.
+    """
+
+    plan_of: str | None = "plan_id"
+
+    def touch(self, obj):
+        plans = Plan.objects.all()
+        if self.plan_of:
+            found = obj
+            for step in self.plan_of.split("."):
+                found = getattr(found, step)
+            plans = plans.filter(pk=found)
+        for plan in plans:
+            plan.touch()
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.touch(form.instance)
+
+    def delete_model(self, request, obj):
+        with transaction.atomic():
+            self.touch(obj)
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            for obj in queryset:
+                self.touch(obj)
+            super().delete_queryset(request, queryset)
+
+
+class TranslatedAdmin(PlanContentAdmin, TranslationAdmin):
+    """Text in three languages, one behind another. Without JavaScript all of it stands on the page."""
+
+    class Media:
+        js = ("js/admin-languages.js",)
+        css = {"all": ("css/admin.css",)}
+
+
+class StatementAdmin(PlanContentAdmin):
+    """What is said about a plan, with who says so. A change writes a newer row; what was said before stays."""
+
+    list_filter = ["origin", ("superseded_by", admin.EmptyFieldListFilter)]
+    readonly_fields = ["set_by", "superseded_by"]
+    autocomplete_fields: list[str] = []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        # What has been replaced is read, not changed.
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or obj.superseded_by_id is None)
+
+    def replaced_by_change(self, obj) -> bool:
+        """Whether a change of this row writes a newer one."""
+        return True
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_by = request.user
+            obj.save()
+        elif form.changed_data:
+            obj.set_by = request.user
+            if self.replaced_by_change(obj):
+                supersede(type(obj).objects.get(pk=obj.pk), obj)
+            else:
+                obj.save()
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """For reading: what is here changes through the workflow alone, or not at all."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyInline(admin.TabularInline):
+    """Rows of another page, to be read and to be reached."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.fields or ()
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

@@ -37,7 +37,7 @@ format: dev-tools  ## Rewrite the Python files in the project's style
 	$(BIN)/ruff check --fix .
 
 messages: dev-tools  ## Collect the strings to translate into locale/ (needs gettext)
-	SECRET_KEY=messages $(BIN)/python manage.py makemessages -l kk -l ru --no-obsolete --no-wrap --add-location file -i .venv -i var
+	SECRET_KEY=messages $(BIN)/python manage.py makemessages -l kk -l ru --no-obsolete --no-wrap --no-location -i .venv -i var -i tests
 
 requirements: dev-tools  ## Pin requirements*.txt anew from the .in files (UPGRADE=--upgrade for newer versions)
 	$(BIN)/python -m pip install --quiet pip-tools==7.6.2

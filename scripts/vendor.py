@@ -86,7 +86,9 @@ def fetch(package, folder):
     archive = folder / done.stdout.strip().splitlines()[-1]
     with tarfile.open(archive) as tar:
         return {
-            member.name.partition("/")[2]: tar.extractfile(member).read() for member in tar.getmembers() if member.isfile()
+            member.name.partition("/")[2]: tar.extractfile(member).read()
+            for member in tar.getmembers()
+            if member.isfile()
         }
 
 

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_drawings")]
 def read(client, path, language="en"):
     answer = client.get(f"/{language}/plans/plan/{path}")
     assert answer.status_code == 200, path
-    return answer.content.decode()
+    return answer.content.decode().replace("\xa0", " ")
 
 
 @pytest.mark.parametrize("path", PAGES)

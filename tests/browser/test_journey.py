@@ -18,7 +18,7 @@ def by_sex(world):
 def fill_in(page, breakdown, *, total, women, men, unknown):
     page.fill("#id_value", total)
     for code, number in (("women", women), ("men", men), ("not-recorded", unknown)):
-        page.fill(f"table[data-breakdown] input[name$='{code}']", number)
+        page.fill(f"table[data-breakdown] input[name$='-{code}']", number)
     page.fill("#id_narrative", "Two courses in Astana.")
     page.fill("#id_obstacles", "Late lists.")
     page.fill("#id_next_steps", "A third course.")
@@ -87,10 +87,10 @@ def test_the_figure_can_be_entered_with_the_keyboard_alone(world, by_sex, visit,
         page.keyboard.type(number)
     page.focus("#id_source")
     page.keyboard.type("Register")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     entry = ProgressEntry.objects.get()
-    assert entry.value == 3
+    assert (entry.value, entry.state) == (3, "draft")
     assert {c.key: int(c.value) for c in entry.cells.all()} == {"women": 1, "men": 2, "not-recorded": 0}
 
 

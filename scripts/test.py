@@ -21,7 +21,6 @@ import bootstrap
 from bootstrap import PYTHON, ROOT, Stop, say
 
 SQLITE = "sqlite://:memory:"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OLDEST_POSTGRESQL = 15
 # pytest's statuses: 0 all passed, 1 some failed, 5 none was collected.
 PASSED, FAILED, NONE_COLLECTED = 0, 1, 5
@@ -37,7 +36,7 @@ def run(arguments):
     subprocess.run([str(PYTHON), "manage.py", "compilemo"], cwd=str(ROOT), env=environment(SQLITE), check=True)
 
     missing = []
-    if not any(shutil.which(name) for name in CHROMIUM):
+    if not shutil.which("chromium"):
         missing.append("the browser tests, for want of Chromium:  " + apt_install("chromium"))
     runs = [one_run("SQLite", SQLITE, arguments)]
     tools = postgresql_tools()

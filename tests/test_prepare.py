@@ -1,40 +1,45 @@
-"""`manage.py prepare`: an installation is wholly a demonstration or wholly real, and static files keep up."""
+"""`manage.py prepare`: what is served is the installation that was asked for, with the static files of today."""
 
 import os
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from tracker.enums import DataKind
-from tracker.management.commands.prepare import collect_static_if_changed, remember_kind
-from tracker.models import Installation
+from tracker.management.commands.prepare import collect_static_if_changed
+from tracker.models import Installation, User
 
 pytestmark = pytest.mark.django_db
-
-
-def test_a_new_database_remembers_what_it_is_for():
-    remember_kind(DataKind.REAL)
-    remember_kind(DataKind.REAL)
-    assert Installation.objects.get().kind == DataKind.REAL
-
-
-def test_a_real_database_refuses_the_demonstration():
-    remember_kind(DataKind.REAL)
-    with pytest.raises(CommandError, match=r"holds real reports.*DEMO=0"):
-        remember_kind(DataKind.DEMONSTRATION)
-    assert Installation.objects.get().kind == DataKind.REAL
-
-
-def test_a_demonstration_never_becomes_real():
-    remember_kind(DataKind.DEMONSTRATION)
-    with pytest.raises(CommandError, match="demonstration data and cannot become a real one"):
-        remember_kind(DataKind.REAL)
-    assert Installation.objects.get().kind == DataKind.DEMONSTRATION
 
 
 def test_a_demonstration_needs_the_file_with_its_password():
     with pytest.raises(CommandError, match="--password-file"):
         call_command("prepare", demo=True)
+
+
+@pytest.fixture
+def collected_nowhere(settings):
+    """Static files are not this test's business, and DEBUG collects none."""
+    settings.DEBUG = True
+
+
+@pytest.mark.usefixtures("collected_nowhere")
+def test_a_real_installation_is_told_how_to_make_its_first_administrator_and_no_longer_once_there_is_one(capsys):
+    call_command("prepare")
+    assert "make admin EMAIL=" in capsys.readouterr().out
+    assert Installation.objects.get().kind == "real"
+    User.objects.create_superuser("first@ministry.example", "a long password")
+    call_command("prepare")
+    assert "make admin" not in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("collected_nowhere")
+def test_a_demonstration_is_refused_in_a_real_database(tmp_path):
+    call_command("prepare", verbosity=0)
+    password = tmp_path / "password"
+    password.write_text("correct horse\n")
+    with pytest.raises(CommandError, match="holds real reports"):
+        call_command("prepare", demo=True, password_file=str(password), verbosity=0)
+    assert not User.objects.exists()
 
 
 def test_static_files_are_collected_again_only_when_a_source_changed(settings, tmp_path):

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from tracker.enums import DataKind
-from tracker.models import Installation, User
+from tracker.models import User
 
 
 class Command(BaseCommand):
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             reason = str(error).strip().splitlines()[0]
             raise CommandError(f"The database cannot be used ({reason}): see DATABASE_URL.") from error
-        remember_kind(DataKind.DEMONSTRATION if demo else DataKind.REAL)
+        call_command("claim_database", DataKind.DEMONSTRATION if demo else DataKind.REAL, **quiet)
         call_command("compilemo", **quiet)
         if not settings.DEBUG and collect_static_if_changed(quiet):
             self.stdout.write("Static files collected.")
@@ -57,23 +57,6 @@ class Command(BaseCommand):
         for email in User.objects.filter(is_demonstration=True, is_active=True).values_list("email", flat=True):
             self.stdout.write(f"  {email}")
         self.stdout.write(f"Password of each: {password}")
-
-
-def remember_kind(kind: DataKind) -> None:
-    """Write into a new database what it is for; CommandError if it already is for the other thing."""
-    installation, _created = Installation.objects.get_or_create(pk=1, defaults={"kind": kind})
-    if installation.kind == kind:
-        return
-    name = connection.settings_dict["NAME"]
-    if installation.kind == DataKind.REAL:
-        raise CommandError(
-            f"The database {name} holds real reports, where demonstration data is refused: "
-            "serve it with DEMO=0, or name another with DATABASE_URL."
-        )
-    raise CommandError(
-        f"The database {name} holds demonstration data and cannot become a real one: "
-        "leave out DEMO=0, or name another with DATABASE_URL."
-    )
 
 
 def collect_static_if_changed(options: dict) -> bool:

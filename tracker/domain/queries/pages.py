@@ -69,10 +69,8 @@ def _related(revisions):
 def _with_before(revisions: Iterable[PublishedRevision]) -> list[Change]:
     """Pair each revision with the one that it took the place of. At most one query more."""
     revisions = list(revisions)
-    known = {(r.entry_id, r.number): r for r in revisions}
-    wanted = {r.entry_id for r in revisions if r.number > 1 and (r.entry_id, r.number - 1) not in known}
-    if wanted:
-        known |= {(r.entry_id, r.number): r for r in PublishedRevision.objects.filter(entry__in=wanted)}
+    wanted = {r.entry_id for r in revisions if r.number > 1}
+    known = {(r.entry_id, r.number): r for r in PublishedRevision.objects.filter(entry__in=wanted)} if wanted else {}
     changes = []
     for revision in revisions:
         before = known.get((revision.entry_id, revision.number - 1))

@@ -179,6 +179,13 @@ def test_the_form_speaks_russian_and_kazakh_with_a_decimal_comma(desk):
         assert entry.value == Decimal("12.75")
 
 
+def test_enter_in_a_field_saves_and_never_submits(desk):
+    """A browser presses the first submit button of the form."""
+    form = desk.clients["reporter"].get(desk.url).content.decode().split("data-entry", 1)[1]
+    first = form.index('type="submit"')
+    assert 'value="save"' in form[first : first + 60]
+
+
 def test_reading_a_page_writes_nothing(desk):
     desk.clients["reporter"].get(desk.url)
     desk.clients["coordinator"].get(desk.review)

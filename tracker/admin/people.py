@@ -1,6 +1,8 @@
 """People: invited, given roles, anonymised. Nobody sets or sees a password here, and nobody is deleted."""
 
 from allauth.account.forms import ResetPasswordForm
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +13,11 @@ from tracker.domain.people import anonymise
 
 from .base import HistoryAdmin
 
-# Rights follow from roles on plans and membership of bodies; groups would be a second, unused way.
-if admin.site.is_registered(Group):
-    admin.site.unregister(Group)
+# Rights follow from roles on plans and membership of bodies: groups would be a second, unused way. The secrets of the
+# second step of signing in are nobody's to read.
+for _model in (Group, EmailAddress, Authenticator):
+    if admin.site.is_registered(_model):
+        admin.site.unregister(_model)
 
 
 class MembershipInline(admin.TabularInline):

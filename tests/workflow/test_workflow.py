@@ -266,3 +266,21 @@ def test_verify_record_proves_the_chain_and_names_a_broken_link(world, approved,
     with pytest.raises(CommandError):
         call_command("verify_record")
     assert "plan 1: the link was changed" in capsys.readouterr().out
+
+
+def test_half_a_share_is_refused_with_words(world):
+    share = f.IndicatorFactory(objective=world.objective, code="S", measure="share", over_time="latest")
+    assignment = f.AssignmentFactory(indicator=share, actor=world.defence, first_period=world.periods[0])
+    entry = workflow.start(assignment, world.periods[3], by=world.reporter)
+    with pytest.raises(InvalidEntry) as caught:
+        workflow.save(entry, EntryData(numerator=Decimal(4)), by=world.reporter, version=entry.version)
+    assert list(caught.value.errors) == ["denominator"]
+
+
+def test_the_people_of_a_successors_successor_act_for_the_first_body(world):
+    second, third = f.ActorFactory(), f.ActorFactory()
+    world.defence.successions_out.create(successor=second, how="renamed", happened_on="2023")
+    second.successions_out.create(successor=third, how="merged", happened_on="2024")
+    assert f.reporter_of(third).body_ids() == {world.defence.pk, second.pk, third.pk}
+    assert f.reporter_of(second).body_ids() == {world.defence.pk, second.pk}
+    assert world.stranger.body_ids() == set()

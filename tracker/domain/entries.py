@@ -104,6 +104,9 @@ def errors_of(entry: ProgressEntry, data: EntryData, *, complete: bool) -> dict[
     for error in figures.figure_errors(measure, figure, complete=complete, steps=set(steps.values()) or None):
         name = f"breakdown-{error.breakdown}" if error.breakdown else {"step": "step_id"}.get(error.field, error.field)
         errors.setdefault(name, []).append(_message(error))
+    if given and measure == Measure.SHARE and (data.numerator is None) != (data.denominator is None):
+        name = "numerator" if data.numerator is None else "denominator"
+        errors.setdefault(name, []).append(_("A share needs both its numbers."))
     if given and measure in Measure.numeric():
         known = {pk: set(layout.codes_by_key) for pk, layout in layouts_of(indicator).items()} if cells else {}
         for breakdown, found in cells.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
+
 from tracker import models
 
 from .figures import Breakdown, Dimension
@@ -13,11 +15,19 @@ def record_key(breakdown: models.Breakdown) -> str:
 
 
 def layouts_of(indicator: models.Indicator | None) -> dict[int, Breakdown]:
-    """{primary key: layout} of an indicator's breakdowns, each with its record key as `id`. At most four queries."""
+    """{primary key: layout} of an indicator's breakdowns, each with its record key as `id`.
+
+    At most four queries, and none where the breakdowns were loaded with the indicator.
+    """
     if indicator is None:
         return {}
-    found = indicator.breakdowns.prefetch_related("links__dimension__categories")
-    return {b.pk: Breakdown(record_key(b), tuple(_dimension(link.dimension) for link in b.links.all())) for b in found}
+    prefetch_related_objects([indicator], "breakdowns__links__dimension__categories")
+    return {
+        breakdown.pk: Breakdown(
+            record_key(breakdown), tuple(_dimension(link.dimension) for link in breakdown.links.all())
+        )
+        for breakdown in indicator.breakdowns.all()
+    }
 
 
 def _dimension(dimension: models.Dimension) -> Dimension:

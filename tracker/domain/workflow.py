@@ -273,6 +273,9 @@ def _lock(
         raise Conflict(locked, mine)
     if not rules.has_perm(permission, by, locked):
         raise NotAllowed
+    if locked.assignment.indicator_id and entry.assignment.indicator_id == locked.assignment.indicator_id:
+        # The same row, with the breakdowns that the page has already loaded.
+        locked.assignment.indicator = entry.assignment.indicator
     return locked
 
 

@@ -60,14 +60,22 @@ class User(AbstractBaseUser, PermissionsMixin):
         return set(self.memberships.active().values_list("actor_id", flat=True))
 
     def body_ids(self) -> set[int]:
-        """Ids of the bodies that this person may act for: their own, and those that these succeeded."""
+        """Ids of the bodies that this person may act for: their own, and those that these succeeded.
+
+        One query, and one for each further generation of predecessors.
+        """
         from .actor import Succession
 
-        mine = found = self.member_of()
+        rows = self.memberships.active().values_list("actor_id", "actor__successions_in__predecessor_id")
+        mine, found = set(), set()
+        for own, older in rows:
+            mine.add(own)
+            found.add(older)
+        found -= {None, *mine}
         while found:
+            mine |= found
             older = Succession.objects.filter(successor__in=found).values_list("predecessor_id", flat=True)
             found = set(older) - mine
-            mine |= found
         return mine
 
     def plan_ids(self, *kinds: PlanRoleKind) -> set[int]:

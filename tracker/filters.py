@@ -50,8 +50,10 @@ class ActionFilter(django_filters.FilterSet):
         model = Action
         fields = ["q", "objective", "body", "kind", "theme", "status"]
 
-    def __init__(self, *args, plan: Plan, ids_by_status, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data, *args, plan: Plan, ids_by_status, **kwargs):
+        # PostgreSQL refuses a NUL anywhere in a text, as an error of the server and not of the field.
+        data = {name: value for name, value in data.items() if "\0" not in value}
+        super().__init__(data, *args, **kwargs)
         self.ids_by_status = ids_by_status
         part = Q(action_actors__action__plan=plan, action_actors__superseded_by=None)
         reports = Q(assignments__action__plan=plan, assignments__superseded_by=None)

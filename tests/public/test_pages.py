@@ -67,6 +67,7 @@ def test_a_plan_with_nothing_in_it_is_there(client):
         "plans/plan/actions/9.9/",
         "plans/plan/indicators/I9/",
         "plans/plan/bodies/nobody/",
+        "plans/plan/actions/1.1%00/",
     ],
 )
 def test_what_the_plan_does_not_have_is_not_found(client, world, path):

@@ -19,7 +19,7 @@ from tracker.domain.queries.pages import IndicatorView
 from tracker.domain.queries.standing import Slot
 from tracker.domain.values import EXACT, HUNDRED
 from tracker.domain.wording import availability_text, cell_text, number, share
-from tracker.enums import Measure, OverTime
+from tracker.enums import Measure, OverTime, PeriodKind
 
 from .slots import UNGIVEN, by_period, due_note, report_state
 
@@ -157,11 +157,16 @@ class IndicatorFigures:
     @cached_property
     def whole_periods(self) -> str:
         """ "2022–2024", or the one period of the latest figure."""
-        labels = {p.pk: p.label for p in self.view.periods}
-        names = [labels[pk] for pk in self.whole.periods] if self.whole else []
-        if not names:
+        periods = {p.pk: p for p in self.view.periods}
+        counted = [periods[pk] for pk in self.whole.periods] if self.whole else []
+        if not counted:
             return ""
-        return names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
+        first, last = counted[0], counted[-1]
+        if first is last:
+            return first.label
+        if self.indicator.frequency == PeriodKind.YEAR:
+            return f"{first.starts_on.year}–{last.ends_on.year}"
+        return f"{first.label} – {last.label}"
 
     @property
     def runs_up(self) -> bool:

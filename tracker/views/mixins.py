@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -26,6 +27,9 @@ class PlanPage(PublicPage):
     """A page of one plan; an unknown plan is a 404. Subclasses write `plan_page(plan, on, ...)`."""
 
     def page(self, *, on, **kwargs) -> dict[str, Any]:
+        # PostgreSQL refuses a NUL anywhere in a text, as an error of the server.
+        if any("\0" in value for value in kwargs.values()):
+            raise Http404
         plan = get_object_or_404(Plan, slug=kwargs.pop("plan"))
         return {"plan": plan, **self.plan_page(plan, on=on, **kwargs)}
 

@@ -7,7 +7,6 @@ from django.utils import translation
 from django.views.decorators.vary import vary_on_headers
 
 from tracker.domain.queries import bodies, pages, standing, text
-from tracker.enums import PlanActorRole
 from tracker.filters import ActionFilter
 from tracker.models import Action, Indicator, Objective, Plan
 
@@ -70,7 +69,7 @@ def overview(plan: Plan, on) -> dict:
         "heat": heat,
         "changes": pages.latest_changes(plan),
         "said": squares.counts(state),
-        "named": plan.plan_actors.filter(role=PlanActorRole.IMPLEMENTING).count(),
+        "named": sum(1 for row in heat if row.is_named),
         "with_reports": sum(1 for row in heat if not row.nothing_expected),
     }
 

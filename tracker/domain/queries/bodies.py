@@ -38,14 +38,15 @@ class HeatRow:
     actor: Actor
     cells: tuple[HeatCell, ...]
     successors: tuple[Succession, ...] = ()
+    is_named: bool = True
 
     @property
     def nothing_expected(self) -> bool:
         return not any(cell.expected for cell in self.cells)
 
 
-def implementing(plan: Plan) -> list[Actor]:
-    """The bodies that carry out the plan, in its order, then any other that is assigned a report. Two queries."""
+def implementing(plan: Plan) -> tuple[list[Actor], list[Actor]]:
+    """Bodies that the plan names to carry it out, in its order; any other that is assigned a report. Two queries."""
     named = [
         link.actor
         for link in plan.plan_actors.filter(role=PlanActorRole.IMPLEMENTING)
@@ -56,12 +57,13 @@ def implementing(plan: Plan) -> list[Actor]:
     others = Actor.objects.filter(
         pk__in=Assignment.objects.current().filter(plan=plan).values("actor"),
     ).exclude(pk__in=known)
-    return [*named, *others.order_by("slug")]
+    return named, list(others.order_by("slug"))
 
 
 def heat(plan: Plan, standing: Standing) -> list[HeatRow]:
     """Who has reported, by body and period. Three queries beside those of `standing`."""
-    actors = implementing(plan)
+    named, others = implementing(plan)
+    actors = [*named, *others]
     successions = {}
     for link in Succession.objects.filter(predecessor__in=actors).select_related("successor"):
         successions.setdefault(link.predecessor_id, []).append(link)
@@ -73,6 +75,7 @@ def heat(plan: Plan, standing: Standing) -> list[HeatRow]:
             actor,
             tuple(_cell(period, counts.get((actor.pk, period.pk), []), standing.on) for period in standing.periods),
             tuple(successions.get(actor.pk, ())),
+            actor in named,
         )
         for actor in actors
     ]

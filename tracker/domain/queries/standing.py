@@ -100,16 +100,19 @@ class Standing:
 def slots_of(plan: Plan, on: date, *, opened_only: bool = True, **about) -> tuple[list[ReportingPeriod], list[Slot]]:
     """The plan's periods and the reports expected, as published. `about` narrows it: indicator=, action=, actor=.
 
-    Four queries: periods, assignments with steps of milestones, the published record.
+    Three queries: periods, assignments, the published record; one more for a body: its milestones' steps.
     """
     periods = [p for p in plan.periods.order_by("starts_on") if not opened_only or p.opens_on <= on]
     assignments = Assignment.objects.current().filter(plan=plan, **about)
     assignments = assignments.select_related("actor", "indicator", "action", "first_period", "last_period")
-    assignments = assignments.prefetch_related("indicator__steps")
+    if "actor" in about:
+        assignments = assignments.prefetch_related("indicator__steps")
     reports = {(r.actor_id, r.indicator_id, r.action_id, r.period_id): r for r in current_reports(plan=plan, **about)}
     slots = []
     for assignment in assignments:
         assignment.plan = plan
+        for name in about.keys() & {"indicator", "action"}:
+            setattr(assignment, name, about[name])
         for period in dates.periods_of(assignment, periods):
             key = (assignment.actor_id, assignment.indicator_id, assignment.action_id, period.pk)
             slots.append(Slot(assignment, period, reports.get(key), on))
@@ -117,12 +120,12 @@ def slots_of(plan: Plan, on: date, *, opened_only: bool = True, **about) -> tupl
 
 
 def load_standing(plan: Plan, on: date, *, with_indicators: bool = True) -> Standing:
-    """How every action and indicator of a plan stands. Ten queries whatever the size of the plan."""
+    """How every action and indicator of a plan stands. Nine queries whatever the size of the plan."""
     periods, slots = slots_of(plan, on)
     leads = {}
     for part in ActionActor.objects.current().filter(action__plan=plan, role=ActionActorRole.LEAD):
         leads.setdefault(part.action_id, []).append(part.actor_id)
-    actions = plan.actions.select_related("objective").prefetch_related("themes")
+    actions = plan.actions.select_related("objective")
     action_slots, indicator_slots = {}, {}
     for slot in slots:
         if slot.assignment.action_id:

@@ -9,13 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tracker.enums import EntryState, MembershipRole, PlanActorRole, PlanRoleKind, Verb
 from tracker.models import (
     Actor,
-    BreakdownDimension,
     Indicator,
     MilestoneStep,
     Plan,
@@ -30,7 +29,7 @@ from tracker.permissions import reviewable_by
 
 from . import record
 from .grid import Grid, lay_out
-from .layouts import record_key
+from .layouts import load_breakdowns, record_key
 from .periods import Due, expected
 from .wording import value_text
 
@@ -41,8 +40,6 @@ def grids_of(indicator: Indicator | None) -> list[Grid]:
     """An indicator's breakdowns as tables. Three queries the first time; none for an action."""
     if indicator is None:
         return []
-    links = Prefetch("breakdowns__links", BreakdownDimension.objects.select_related("dimension"))
-    prefetch_related_objects([indicator], links, "breakdowns__links__dimension__categories")
     return [
         lay_out(
             breakdown.pk,
@@ -52,7 +49,7 @@ def grids_of(indicator: Indicator | None) -> list[Grid]:
                 for link in breakdown.links.all()
             ],
         )
-        for breakdown in indicator.breakdowns.all()
+        for breakdown in load_breakdowns(indicator)
     ]
 
 

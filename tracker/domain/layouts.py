@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from tracker import models
 
@@ -14,19 +14,27 @@ def record_key(breakdown: models.Breakdown) -> str:
     return "*".join(link.dimension.slug for link in breakdown.links.all())
 
 
+def load_breakdowns(indicator: models.Indicator) -> list[models.Breakdown]:
+    """An indicator's breakdowns with dimensions and categories. Three queries; none the second time."""
+    links = models.BreakdownDimension.objects.select_related("dimension")
+    prefetch_related_objects(
+        [indicator], Prefetch("breakdowns__links", links), "breakdowns__links__dimension__categories"
+    )
+    return list(indicator.breakdowns.all())
+
+
 def layouts_of(indicator: models.Indicator | None) -> dict[int, Breakdown]:
     """{primary key: layout} of an indicator's breakdowns, each with its record key as `id`.
 
-    At most four queries, and none where the breakdowns were loaded with the indicator.
+    Three queries, and none where the breakdowns were loaded with the indicator.
     """
     if indicator is None:
         return {}
-    prefetch_related_objects([indicator], "breakdowns__links__dimension__categories")
     return {
         breakdown.pk: Breakdown(
             record_key(breakdown), tuple(_dimension(link.dimension) for link in breakdown.links.all())
         )
-        for breakdown in indicator.breakdowns.all()
+        for breakdown in load_breakdowns(indicator)
     }
 
 

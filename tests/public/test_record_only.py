@@ -6,6 +6,7 @@ import pytest
 
 from tests import factories as f
 from tests.public.reports import approved, revised, submitted
+from tracker.charts import SexChart
 from tracker.domain import workflow
 from tracker.domain.figures import CellValue
 
@@ -122,6 +123,22 @@ def test_a_breakdown_is_shown_by_category_and_a_cell_not_given_is_no_zero(client
     assert '<td class="r">0</td>' in row
     assert '<td class="r">7</td>' in row
     assert "not given" in row
+
+
+def test_women_are_no_share_of_a_whole_to_which_a_body_gave_no_men(client, world, monkeypatch):
+    breakdown, drawn = f.BreakdownFactory(indicator=world.indicator), []
+    monkeypatch.setattr("tracker.views.charting.charts.drawing", drawn.append)
+    for women, men in ((40, None), (10, 30)):
+        assignment = f.AssignmentFactory(
+            indicator=world.indicator, actor=f.ActorFactory(), first_period=world.periods[0]
+        )
+        cells = {(breakdown.pk, "women"): CellValue(Decimal(women))}
+        if men is not None:
+            cells[breakdown.pk, "men"] = CellValue(Decimal(men))
+        approved(assignment, world.periods[0], value=Decimal(women + (men or 60)), cells=cells)
+    read(client, "indicators/I1/")
+    sexes = next(chart for chart in drawn if isinstance(chart, SexChart))
+    assert [row.share for row in sexes.rows if row.values] == [""]
 
 
 def test_a_small_number_withholds_its_breakdown_and_not_the_total(client, world):

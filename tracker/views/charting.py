@@ -367,7 +367,9 @@ class IndicatorFigures:
             cells = point.result.cells.get("sex", {})
             values = {SEX[key]: cell.value for key, cell in cells.items() if key in SEX and cell.given}
             if values:
-                rows.append(charts.Row(point.period.label, values, share=self._women_share(values)))
+                # Of women and men whom not the same bodies counted there is no share.
+                share_text = "" if "sex" in point.result.partial else self._women_share(values)
+                rows.append(charts.Row(point.period.label, values, share=share_text))
             else:
                 state = self._point_state(point)
                 if state is charts.State.APPROVED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -81,6 +81,13 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def is_safe_url(self, url):
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            # An address that nobody can read ("http://["), about which allauth does not ask.
+            return False
+
     def authenticate(self, request, **credentials):
         user = super().authenticate(request, **credentials)
         if user is None and getattr(request, "demonstration_refused", False):
@@ -120,16 +127,25 @@ def user_language(request: HttpRequest) -> str | None:
 
 def _referring_path(request: HttpRequest) -> str:
     """Path (and query) of the page of this site that led here; empty where another site did."""
-    origin = urlsplit(request.headers.get("Referer", ""))
+    origin = _parts(request.headers.get("Referer"))
     if origin.netloc != request.get_host():
         return ""
     return f"{origin.path}?{origin.query}"
 
 
 def _language_of(address: str | None) -> str | None:
-    """Language that an address of this site names, itself or in the address that it leads on to."""
-    parts = urlsplit(address or "")
+    """Language that an address of this site names, itself or in the one address that it leads on to."""
+    parts = _parts(address)
     found = translation.get_language_from_path(parts.path)
     if found or not parts.query:
         return found
-    return _language_of(next(iter(parse_qs(parts.query).get("next", [])), None))
+    following = next(iter(parse_qs(parts.query).get("next", [])), None)
+    return translation.get_language_from_path(_parts(following).path)
+
+
+def _parts(address: str | None) -> SplitResult:
+    """An address that a browser sent, taken apart; nothing at all where it cannot be read ("http://[")."""
+    try:
+        return urlsplit(address or "")
+    except ValueError:
+        return urlsplit("")

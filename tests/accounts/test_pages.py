@@ -108,6 +108,19 @@ def test_the_page_to_go_to_decides_the_language_before_the_one_chosen_earlier():
     assert client.get("/accounts/login/?next=/en/work/").headers["Content-Language"] == "en"
 
 
+@pytest.mark.parametrize("address", ["http://[", "//[x", "/accounts/login/?next=http://[", "/?next=" * 2000])
+@pytest.mark.parametrize("where", ["query", "form", "referer"])
+def test_an_address_that_cannot_be_read_says_nothing_of_the_language(address, where):
+    client = Client()
+    if where == "query":
+        answer = client.get("/accounts/login/", {"next": address})
+    elif where == "form":
+        answer = client.post("/accounts/login/", {"login": "a@min.example", "password": "x", "next": address})
+    else:
+        answer = client.get("/accounts/login/", headers={"referer": f"http://testserver{address}"})
+    assert answer.status_code == 200
+
+
 def test_another_sites_address_says_nothing_of_the_language():
     answer = Client().get("/accounts/login/", headers={"referer": "https://elsewhere.example/ru/"})
     assert settings.LANGUAGE_COOKIE_NAME not in answer.cookies

@@ -1,5 +1,9 @@
 """Two people at one report: the second gets both versions, and nothing is lost."""
 
+import time
+
+from tracker.forms.versions import mark
+
 from .conftest import at, saved, sent, submitted
 
 
@@ -14,8 +18,8 @@ def test_the_second_save_gets_both_versions_and_overwrites_nothing(desk):
     answer = two_saves(desk)
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "<del>Theirs:</del>" in page
-    assert "<ins>Ours:</ins>" in page
+    assert "<del>Theirs: six</del>" in page
+    assert "<ins>Ours: five</ins>" in page
     assert "<del>120</del>" in page
     assert "<ins>110</ins>" in page
     desk.entry.refresh_from_db()
@@ -81,3 +85,11 @@ def test_a_reviewer_who_read_an_old_version_decides_nothing(desk):
     page = returned.content.decode()
     assert "Kept words" in page
     assert f'name="version" value="{desk.entry.version}"' in page
+
+
+def test_the_longest_texts_are_compared_while_somebody_waits():
+    theirs, mine = "a " * 2500, "a b " * 1250
+    begun = time.process_time()
+    left, right = mark(theirs, mine)
+    assert time.process_time() - begun < 2
+    assert ("".join(words for _mark, words in left), "".join(words for _mark, words in right)) == (theirs, mine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ from .reporting import EntryForm, LongText, initial_of
 
 PICK = "pick-"
 THEIRS = "theirs"
+# Pairs of equal words in two texts, up to which they are compared word by word: well under a second.
+MOST_PAIRS = 20_000
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,17 @@ def _text(form: EntryForm, name: str, value) -> str:
 
 
 def mark(before: str, after: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Both texts word by word: what only the first has is "del", what only the second has is "ins"."""
+    """Both texts word by word: what only the first has is "del", what only the second has is "ins".
+
+    Texts that say few words over and over would take minutes to compare: of those, all is marked as changed.
+    """
     old, new = re.findall(r"\s+|\S+", before), re.findall(r"\s+|\S+", after)
     left, right = [], []
-    for tag, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+    often = Counter(word for word in new if not word.isspace())
+    if sum(often[word] for word in old) > MOST_PAIRS:
+        return [("del", before)], [("ins", after)]
+    matcher = SequenceMatcher(isjunk=str.isspace, a=old, b=new, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             left.append(("", "".join(old[a:b])))
             right.append(("", "".join(new[c:d])))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.enums import EntryState, PeriodKind, PeriodState
+from tracker.enums import EntryState, PeriodState
 from tracker.models import Actor, Assignment, Plan, ProgressEntry, ReportingPeriod
 
 
@@ -107,8 +107,3 @@ def expected(
 def _order(assignment: Assignment):
     subject = assignment.subject
     return (assignment.action_id is None, subject.order, subject.code, assignment.pk)
-
-
-def current_period(plan: Plan, kind: PeriodKind, on: date) -> ReportingPeriod | None:
-    """The last period of a kind that has opened: the one that people are reporting on. One query."""
-    return plan.periods.filter(kind=kind, opens_on__lte=on).order_by("-starts_on").first()

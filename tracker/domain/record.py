@@ -255,10 +255,6 @@ class PublishedReport:
     def percent(self):
         return self.figure.percent
 
-    @property
-    def is_revised(self) -> bool:
-        return self.number > 1
-
 
 def read(revision: PublishedRevision) -> PublishedReport:
     """Parse what was published. A redacted revision has no content left and reads as withheld."""

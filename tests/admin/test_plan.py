@@ -240,3 +240,17 @@ def test_an_indicator_with_reports_is_not_deleted(world, admin_client):
     report(world)
     admin_client.post(f"/admin/tracker/indicator/{world.indicator.pk}/delete/", {"post": "yes"})
     assert Indicator.objects.filter(pk=world.indicator.pk).exists()
+
+
+def test_a_body_is_not_asked_twice_for_the_same_report(world, admin_client):
+    mine = world.for_indicator
+    Assignment.objects.filter(pk=mine.pk).update(last_period=world.periods[2])
+    wanted = {
+        "plan": world.plan.pk, "actor": mine.actor_id, "indicator": mine.indicator_id, "origin": "commission",
+        "set_on": "2026-01-01", "ground": "Minutes 1", "assigned_on": "2026-01-01",
+    }  # fmt: skip
+    add = "/admin/tracker/assignment/add/"
+    answer = admin_client.post(add, {**wanted, "first_period": world.periods[2].pk})
+    assert "first_period" in answer.context["adminform"].form.errors
+    assert Assignment.objects.filter(actor=mine.actor, indicator=mine.indicator).count() == 1
+    assert admin_client.post(add, {**wanted, "first_period": world.periods[3].pk}).status_code == 302

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker import models
@@ -51,7 +52,23 @@ class AssignmentForm(forms.ModelForm):
             self.add_error("last_period", _("The last period lies before the first."))
         if last and self.instance.pk and self.instance.entries.filter(period__starts_on__gt=last.starts_on).exists():
             self.add_error("last_period", _("There are reports for later periods."))
+        if first and self._asks_twice(data, first, last):
+            self.add_error(
+                "first_period" if "first_period" in self.fields else "last_period",
+                _("This body is asked for this report already in one of these periods."),
+            )
         return data
+
+    def _asks_twice(self, data, first, last) -> bool:
+        """Whether another assignment asks the same of the body for a period of this one: it would count twice."""
+        same = {
+            name: data.get(name) if name in self.fields else getattr(self.instance, name)
+            for name in ("actor", "indicator", "action")
+        }
+        others = models.Assignment.objects.current().filter(**same).exclude(pk=self.instance.pk)
+        if last:
+            others = others.filter(first_period__starts_on__lte=last.starts_on)
+        return others.filter(Q(last_period=None) | Q(last_period__starts_on__gte=first.starts_on)).exists()
 
 
 @admin.register(models.Assignment)

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "tracker.middleware.private_pages",
     "tracker.middleware.demonstration_accounts",
     "tracker.middleware.language_without_prefix",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

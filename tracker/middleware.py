@@ -1,6 +1,7 @@
-"""Per request: demonstration accounts stay on their own machine, and pages without a language in their address get one.
+"""Per request: what somebody signed in reads is not cached, demonstration accounts stay on their own machine, and pages
+without a language in their address get one.
 
-Both come after Django's AuthenticationMiddleware. A request without a session is not made to look for one, so that
+All come after Django's AuthenticationMiddleware. A request without a session is not made to look for one, so that
 public pages stay cacheable.
 """
 
@@ -11,11 +12,24 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 
 from tracker.accounts import REFUSED, demonstration_refused, user_language
 
 # Addresses under which people work although they name no language.
 WITHOUT_LANGUAGE = ("/accounts/", "/admin/")
+
+
+def private_pages(get_response):
+    """Keep pages of people who signed in out of every cache, so that after signing out “Back” shows none of them."""
+
+    def middleware(request):
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+    return middleware
 
 
 def demonstration_accounts(get_response):

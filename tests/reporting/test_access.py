@@ -117,3 +117,12 @@ def test_a_successors_people_report_for_the_body_that_was(desk):
     assert client.post(desk.url, sent(desk.entry, do="save")).status_code == 302
     desk.entry.refresh_from_db()
     assert (desk.entry.actor, desk.entry.reported_by) == (desk.defence, successor)
+
+
+@pytest.mark.parametrize("where", ["work", "review_queue", "home"])
+def test_what_somebody_signed_in_reads_is_kept_nowhere(desk, where):
+    person = "coordinator" if where == "review_queue" else "reporter"
+    answer = desk.clients[person].get(reverse(where))
+    assert answer.status_code == 200
+    assert {"private", "no-store"} <= set(answer.headers["Cache-Control"].split(", "))
+    assert "Cache-Control" not in desk.anonymous.get(reverse("home")).headers

@@ -67,7 +67,13 @@ def test_a_return_needs_a_comment_and_a_day_to_come(desk):
     submitted(desk.entry, desk.reporter)
     client, url = desk.clients["coordinator"], at("review_return", desk.entry)
     version = {"version": desk.entry.version}
-    for wrong in ({"comment": " "}, {"due_on": ""}, {"due_on": "2020-01-01"}, {"due_on": "soon"}):
+    for wrong in (
+        {"comment": " "},
+        {"comment": "x" * 5001},
+        {"due_on": ""},
+        {"due_on": "2020-01-01"},
+        {"due_on": "soon"},
+    ):
         refused = client.post(url, {**RETURN, **version, **wrong})
         assert refused.status_code == 422
         assert "invalid-feedback" in refused.content.decode()

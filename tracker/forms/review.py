@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .reporting import LONGEST_TEXT
+
 
 class VersionForm(forms.Form):
     """A step that needs nothing but the version that was read."""
@@ -43,6 +45,17 @@ class CommentForm(VersionForm):
         self.helper.disable_csrf = True
         self.helper.field_template = "reporting/field.html"
         self.helper.layout = Layout(*self.fields)
+
+    def clean_comment(self):
+        # It stays in the history for good, and the reason to reopen in the public record.
+        comment = self.cleaned_data["comment"]
+        if len(comment) > LONGEST_TEXT:
+            raise ValidationError(
+                _("At most %(limit)d characters: this has %(length)d."),
+                code="too_long",
+                params={"limit": LONGEST_TEXT, "length": len(comment)},
+            )
+        return comment
 
 
 class ReturnForm(CommentForm):

@@ -184,9 +184,6 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="nap-tracker@localhost")
 
-# A file of evidence may be this large, in bytes.
-EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_BYTES", default=20 * 1024 * 1024)
-
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -18,3 +18,5 @@ urlpatterns = [
 ]
 if settings.DEBUG:
     urlpatterns += i18n_patterns(path("dev/components/", dev.components, name="dev_components"))
+
+handler500 = "tracker.views.health.server_error"

@@ -15,6 +15,10 @@ from tracker.models import Actor, Delegation, Membership, Plan, ProgressEntry, R
 AUTHORS_VERBS = (Verb.START, Verb.SAVE, Verb.HAND_OVER, Verb.HAND_BACK, Verb.SUBMIT, Verb.WITHDRAW)
 
 
+# After one of these a report may come in a closed period.
+SENT_BACK = (Verb.RETURN, Verb.REOPEN, Verb.RETRACT)
+
+
 def family_of(actor_id: int) -> set[int]:
     """Ids of a body and of all that succeeded it: whose people may act for it."""
     family = found = {actor_id}
@@ -100,6 +104,12 @@ def is_editable(user, entry):
     return entry.state in (EntryState.RETURNED, EntryState.REOPENED) or period_takes_reports(entry.period)
 
 
+@rules.predicate
+def may_still_come(user, entry):
+    """Its period is open, or a reviewer sent it back or opened it again: then it may come in a closed one too."""
+    return period_takes_reports(entry.period) or entry.events.filter(verb__in=SENT_BACK).exists()
+
+
 def in_state(*states):
     @rules.predicate(f"in_state:{','.join(states)}")
     def is_in_state(user, entry):
@@ -143,7 +153,8 @@ rules.add_perm("tracker.hand_over_entry", is_known & acts_for_body & is_editable
 rules.add_perm("tracker.hand_back_entry", is_known & in_state(EntryState.READY) & signs_for_body)
 rules.add_perm(
     "tracker.submit_entry",
-    is_known & ((in_state(EntryState.READY) & signs_for_body) | (acts_for_body & is_editable & may_submit)),
+    is_known
+    & ((in_state(EntryState.READY) & signs_for_body & may_still_come) | (acts_for_body & is_editable & may_submit)),
 )
 rules.add_perm("tracker.withdraw_entry", is_known & in_state(EntryState.SUBMITTED) & acts_for_body & may_submit)
 rules.add_perm("tracker.review_entry", may_review)

@@ -130,3 +130,16 @@ def test_access_ends_at_once(world):
     world.other_reporter.memberships.update(ended_at=timezone.now())
     assert not rules.has_perm("tracker.save_entry", world.other_reporter, entry)
     assert not rules.has_perm("tracker.view_entry", world.other_reporter, entry)
+
+
+def test_a_signatory_submits_in_a_closed_period_only_what_was_sent_back(world):
+    entries = entries_in_every_state(world)
+    period = world.periods[0]
+    period.closed_at = timezone.now()
+    period.save()
+    late = ProgressEntry.objects.with_context().get(pk=entries[EntryState.READY].pk)
+    assert not rules.has_perm("tracker.submit_entry", world.signatory, late)
+    returned = entries[EntryState.RETURNED]
+    workflow.hand_over(returned, by=world.other_reporter, version=returned.version)
+    returned = ProgressEntry.objects.with_context().get(pk=returned.pk)
+    assert rules.has_perm("tracker.submit_entry", world.signatory, returned)

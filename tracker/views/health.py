@@ -1,7 +1,10 @@
-"""For whoever watches over the service: is the process alive, can it answer."""
+"""For whoever watches over the service, and what is answered when it fails."""
 
-from django.db import DatabaseError, connection
+import sys
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 
 
@@ -20,3 +23,16 @@ def ready(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("database\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What is answered when a page fails: that the database is away (503), or that something else broke (500).
+
+    Asks the database for nothing, whichever it is.
+    """
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    status = 503 if away else 500
+    response = HttpResponse(render_to_string(f"{status}.html"), status=status)
+    if away:
+        response["Retry-After"] = "60"
+    return response

@@ -423,3 +423,12 @@ def test_wrapped_lines_fit_and_lose_no_letter(words, limit):
     lines = text.wrap(words, limit)
     assert all(text.width(line) <= limit for line in lines)
     assert re.sub(r"[ -]", "", "".join(lines)) == re.sub(r"[ -]", "", words)
+
+
+def test_a_drawing_has_no_prefix_whatever_another_library_registered(monkeypatch):
+    monkeypatch.setitem(ET._namespace_map, "http://www.w3.org/2000/svg", "svg")
+    cache.clear()
+    drawn = charts.drawing(SEX)
+    for words in (drawn.wide_svg, drawn.standalone(title="By sex", subtitle="", source="", watermark="Demonstration")):
+        assert "svg:" not in words
+        assert 'xmlns="http://www.w3.org/2000/svg"' in words

@@ -12,7 +12,6 @@ from .style import FONT_STACK, ROLE_OF, ROLES
 from .text import LINE, wrap
 
 SVG = "http://www.w3.org/2000/svg"
-ET.register_namespace("", SVG)
 
 _DROPPED = {"class", "role", "pointer-events", "font-family", "stroke-miterlimit", "version"}
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
@@ -28,7 +27,18 @@ def finish(raw: str, *, uid: str, alt: str, title: str, css: str) -> str:
     root.attrib.clear()
     root.attrib.update(attributes)
     root[:0] = list(_head(root, uid, title))
-    return ET.tostring(root, encoding="unicode", short_empty_elements=True)
+    return _written(root)
+
+
+def _written(root: ET.Element) -> str:
+    """The text of a drawing, its elements without a prefix, which HTML would not know.
+
+    ElementTree's own prefixes are one table for the whole process, and another library may have written its own there.
+    """
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{SVG}}}")
+    root.attrib = {"xmlns": SVG, **root.attrib}
+    return ET.tostring(root, encoding="unicode")
 
 
 def _tag(name: str) -> str:
@@ -141,7 +151,7 @@ def standalone(inline: str, *, title: str = "", subtitle: str = "", source: str 
     root.attrib.update({"viewBox": f"0 0 {full[0]} {full[1]}", "width": full[0], "height": full[1]})
     root.set("font-family", FONT_STACK)
     root.set("fill", "none")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{_written(root)}\n'
 
 
 def _paint(element: ET.Element) -> None:

@@ -65,7 +65,7 @@ def width(text: str | Iterable[str], size: int = SIZE) -> float:
 
 def wrap(text: str, limit: float, size: int = SIZE) -> list[str]:
     """Break at spaces so that no line is over `limit` pixels; a longer word is broken at a soft hyphen or where it
-    must. No-break spaces hold. An empty text gives no lines.
+    must, into pieces of two letters at least. No-break spaces hold. An empty text gives no lines.
     """
     lines: list[str] = []
     for word in text.split(" "):

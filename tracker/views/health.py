@@ -6,14 +6,17 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 @never_cache
 def alive(request: HttpRequest) -> HttpResponse:
     """200 as long as the process answers at all."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
     """200 where the database answers too, 503 where it does not."""

@@ -14,7 +14,6 @@ import bootstrap
 from bootstrap import PYTHON, ROOT, Stop, say
 
 PLAN = ROOT / "fixtures" / "kazakhstan-2022-2025.yaml"
-WORKERS, THREADS = "2", "4"
 
 
 def run(arguments):
@@ -95,10 +94,8 @@ def manage_command(*arguments):
 def gunicorn(port):
     return [
         str(PYTHON), "-m", "gunicorn", "napsite.wsgi:application",
+        "--config", "python:napsite.gunicorn",
         "--bind", f"127.0.0.1:{port}",
-        "--worker-class", "gthread", "--workers", WORKERS, "--threads", THREADS,
-        "--no-control-socket",
-        "--log-level", "warning",
     ]  # fmt: skip
 
 

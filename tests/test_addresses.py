@@ -5,10 +5,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests import factories as f
-from tracker.domain import workflow
+from tracker.domain import uploads, workflow
 from tracker.domain.entries import EntryData
+from tracker.reports.workbook.content import contents_of
+from tracker.reports.workbook.writing import write_workbook
 
 ROLES = ("anonymous", "stranger", "reporter", "other_reporter", "coordinator", "observer", "admin")
 LOGIN = 302
@@ -37,6 +40,9 @@ GET = {
     "body": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "entry": READ_ENTRY,
+    "workbook": (LOGIN, 403, 200, 200, 403, 403, 403),
+    "workbook_download": (LOGIN, 403, 200, 200, 403, 403, 403),
+    "workbook_preview": (LOGIN, 404, 200, 404, 404, 404, 404),
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
@@ -95,6 +101,13 @@ def entry_in(world, state):
     return entry
 
 
+def kept_workbook(world):
+    """A workbook that the reporter uploaded."""
+    place = {"actor": world.defence, "period": world.periods[3]}
+    content = write_workbook(contents_of(place["actor"], place["period"], language="en", on=timezone.localdate()))
+    return uploads.keep(content, name="x.xlsx", by=world.reporter, **place)
+
+
 def address(name, world, entry):
     codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
     if name == "body":
@@ -103,6 +116,8 @@ def address(name, world, entry):
         return reverse(name, args=["plan", codes[name]])
     if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
         return reverse(name, args=["plan"])
+    if name == "workbook_preview":
+        return reverse(name, args=[kept_workbook(world).pk])
     if name in ("entry", "review_entry") or (name in POST and name != "entry_start"):
         return reverse(name, args=[entry.pk])
     return reverse(name)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.views import public, reporting, review
+from tracker.views import public, reporting, review, workbook
 
 PLAN = "plans/<slug:plan>/"
 
@@ -33,6 +33,9 @@ STAFF = [
     path(f"{ENTRY}submit/", reporting.submit, name="entry_submit"),
     path(f"{ENTRY}withdraw/", reporting.withdraw, name="entry_withdraw"),
     path(f"{ENTRY}hand-back/", reporting.hand_back, name="entry_hand_back"),
+    path("work/workbook/", workbook.page, name="workbook"),
+    path("work/workbook/download/", workbook.download, name="workbook_download"),
+    path("work/workbook/<uuid:pk>/", workbook.preview, name="workbook_preview"),
     path("review/", review.queue, name="review_queue"),
     path("review/matrix/", review.matrix, name="review_matrix"),
     path(REVIEW, review.entry, name="review_entry"),

@@ -42,6 +42,7 @@ from .reporting import (
     ReviewEvent,
     SaveReceipt,
 )
+from .workbook import WorkbookUpload
 
 __all__ = [
     "Action",
@@ -90,6 +91,7 @@ __all__ = [
     "Target",
     "Theme",
     "User",
+    "WorkbookUpload",
     "first_day",
     "last_day",
 ]

@@ -27,14 +27,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.enums import EvidenceKind, Verb
-from tracker.models import Evidence, ProgressEntry, ReviewEvent, User
+from tracker.models import Evidence, ProgressEntry, User
 
 from .files import FileRefused, clean_name, identify, thumbnail_of
 from .workflow import NotAllowed, log_beside
 
 # More than any report needs; keeps one report's page and a careless script within bounds.
 MOST_ITEMS = 40
-TITLE_LENGTH = 300
+TITLE_LENGTH = Evidence._meta.get_field("title").max_length
 LINKS = URLValidator(schemes=["http", "https"])
 
 
@@ -118,11 +118,10 @@ def add_link(
     require_editable(entry, by)
     url = url.strip()
     _check_link(url)
-    host = urlsplit(url).hostname or ""
     evidence = Evidence(
         entry=entry,
         kind=EvidenceKind.LINK,
-        title=(title.strip() or host)[:TITLE_LENGTH],
+        title=(title.strip() or host_of(url))[:TITLE_LENGTH],
         url=url,
         is_public=public,
         added_by=by,
@@ -219,6 +218,14 @@ def _check_link(url: str) -> None:
     # “https://gov.kz@other.example” leads somewhere else than it looks.
     if parts.username is not None or parts.password is not None:
         raise EvidenceRefused("url", _("Leave the user name out of the address."))
+
+
+def host_of(url: str) -> str:
+    """“gov.kz” of an address; "" where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _sha256(file: BinaryIO) -> str:

@@ -5,20 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tracker', '0002_triggers'),
+        ("tracker", "0002_triggers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evidence',
-            name='thumbnail',
+            model_name="evidence",
+            name="thumbnail",
             field=models.FileField(blank=True, editable=False, upload_to=tracker.models.evidence.thumbnail_path),
         ),
         migrations.AlterField(
-            model_name='reviewevent',
-            name='verb',
-            field=models.CharField(choices=[('start', 'begun'), ('save', 'saved'), ('hand_over', 'handed to the signatory'), ('hand_back', 'handed back by the signatory'), ('submit', 'submitted'), ('withdraw', 'withdrawn'), ('take', 'taken for review'), ('return', 'returned'), ('approve', 'approved'), ('reopen', 'reopened'), ('retract', 'retracted'), ('redact', 'redacted'), ('attach', 'evidence added'), ('retitle', 'evidence renamed'), ('disclose', 'evidence made public'), ('restrict', 'evidence made internal'), ('detach', 'evidence taken out')], max_length=10, verbose_name='what happened'),
+            model_name="reviewevent",
+            name="verb",
+            field=models.CharField(
+                choices=[
+                    ("start", "begun"),
+                    ("save", "saved"),
+                    ("hand_over", "handed to the signatory"),
+                    ("hand_back", "handed back by the signatory"),
+                    ("submit", "submitted"),
+                    ("withdraw", "withdrawn"),
+                    ("take", "taken for review"),
+                    ("return", "returned"),
+                    ("approve", "approved"),
+                    ("reopen", "reopened"),
+                    ("retract", "retracted"),
+                    ("redact", "redacted"),
+                    ("attach", "evidence added"),
+                    ("retitle", "evidence renamed"),
+                    ("disclose", "evidence made public"),
+                    ("restrict", "evidence made internal"),
+                    ("detach", "evidence taken out"),
+                ],
+                max_length=10,
+                verbose_name="what happened",
+            ),
         ),
     ]

@@ -22,7 +22,7 @@ def thumbnail_path(evidence, filename):
 
 class EvidenceQuerySet(models.QuerySet):
     def in_report(self):
-        """What stands in a report now; what was taken out of it is kept, for what was published goes on pointing there."""
+        """What stands in a report now. What was taken out is kept: what was published goes on pointing there."""
         return self.filter(removed_at__isnull=True)
 
 

@@ -6,7 +6,7 @@ import unicodedata
 LONGEST = 120
 # Reserved by Windows, with or without an ending.
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-# Not in a name on some system: separators, quotes, wildcards, control characters, marks that turn the direction of text.
+# Not in a name on some system: separators, quotes, wildcards, control characters, marks that turn the text round.
 FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 
 
@@ -25,6 +25,6 @@ def clean_name(name: str, ending: str) -> str:
 
 
 def ending_of(name: str) -> str:
-    """".pdf" of "Report.PDF"; "" where the name has none (a dot inside a sentence begins no ending)."""
+    """ ".pdf" of "Report.PDF"; "" where the name has none (a dot inside a sentence begins no ending)."""
     match = re.search(r"(\.[A-Za-z0-9]{1,8})$", name.strip().rstrip(". "))
     return match.group(1).lower() if match else ""

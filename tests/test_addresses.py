@@ -17,6 +17,11 @@ EVERYBODY = (200,) * 7
 #                        anonymous stranger reporter other coordinator observer admin
 READ_ENTRY = (LOGIN, 404, 200, 404, 200, 200, 404)
 BODYS_POST = (LOGIN, 404, 302, 404, 403, 403, 404)
+DESK_PAGE = (LOGIN, 403, 403, 403, 200, 200, 403)
+COORDINATORS_PAGE = (LOGIN, 403, 403, 403, 200, 403, 403)
+COORDINATORS_POST = (LOGIN, 403, 403, 403, 302, 403, 403)
+PERIODS_PAGE = (LOGIN, 404, 404, 404, 200, 200, 404)
+PERIODS_POST = (LOGIN, 404, 404, 404, 302, 403, 404)
 REVIEWERS_PAGE = (LOGIN, 404, 403, 404, 200, 200, 404)
 REVIEWERS_POST = (LOGIN, 404, 403, 404, 302, 403, 404)
 
@@ -44,7 +49,15 @@ GET = {
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
+    "review_periods": DESK_PAGE,
+    "review_period": PERIODS_PAGE,
+    "review_period_add": COORDINATORS_PAGE,
+    # The period that the address does not name is asked for in the list.
+    "review_periods_close": (LOGIN, 403, 403, 403, 302, 403, 403),
+    "review_periods_extend": (LOGIN, 403, 403, 403, 302, 403, 403),
 }
+NEW_PERIOD = {"kind": "year", "label_kk": "2026", "label_ru": "2026", "label_en": "2026", "starts_on": "2026-01-01"}
+NEW_PERIOD |= {"ends_on": "2026-12-31", "opens_on": "2027-01-05", "due_on": "2027-01-20"}
 # In which state the report is when the address is tried, and what else the form holds.
 POST = {
     "entry_start": ("none", {}, BODYS_POST),
@@ -58,6 +71,11 @@ POST = {
     "review_approve": ("submitted", {}, REVIEWERS_POST),
     "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),
     "review_reopen": ("approved", {"reopen-comment": "Why?"}, REVIEWERS_POST),
+    "review_period": ("none", {"opens_on": "2026-01-05", "due_on": "2100-01-01"}, PERIODS_POST),
+    "review_period_reopen": ("none", {}, PERIODS_POST),
+    "review_period_add": ("none", NEW_PERIOD, COORDINATORS_POST),
+    "review_periods_close": ("none", {}, COORDINATORS_POST),
+    "review_periods_extend": ("none", {"due_on": "2100-01-01"}, COORDINATORS_POST),
 }
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
@@ -113,7 +131,11 @@ def address(name, world, entry):
         return reverse(name, args=["plan", codes[name]])
     if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
         return reverse(name, args=["plan"])
-    if name in ("entry", "entry_evidence", "review_entry") or (name in POST and name != "entry_start"):
+    if name in ("review_period", "review_period_reopen"):
+        return reverse(name, args=[world.periods[3].pk])
+    if name.startswith("review_period"):
+        return reverse(name)
+    if name in ("entry", "review_entry") or (name in POST and name != "entry_start"):
         return reverse(name, args=[entry.pk])
     return reverse(name)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.views import evidence, public, reporting, review
+from tracker.views import evidence, public, reporting, review, schedule
 
 PLAN = "plans/<slug:plan>/"
 
@@ -39,6 +39,12 @@ STAFF = [
     path("evidence/<int:pk>/thumbnail/", evidence.thumbnail, name="evidence_thumbnail"),
     path("review/", review.queue, name="review_queue"),
     path("review/matrix/", review.matrix, name="review_matrix"),
+    path("review/periods/", schedule.periods, name="review_periods"),
+    path("review/periods/add/", schedule.add, name="review_period_add"),
+    path("review/periods/close/", schedule.close, name="review_periods_close"),
+    path("review/periods/extend/", schedule.extend, name="review_periods_extend"),
+    path("review/periods/<int:pk>/", schedule.period, name="review_period"),
+    path("review/periods/<int:pk>/reopen/", schedule.reopen, name="review_period_reopen"),
     path(REVIEW, review.entry, name="review_entry"),
     path(f"{REVIEW}take/", review.take, name="review_take"),
     path(f"{REVIEW}approve/", review.approve, name="review_approve"),

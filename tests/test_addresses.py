@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import factories as f
-from tracker.domain import workflow
+from tracker.domain import evidence, workflow
 from tracker.domain.entries import EntryData
 
 ROLES = ("anonymous", "stranger", "reporter", "other_reporter", "coordinator", "observer", "admin")
@@ -40,8 +40,12 @@ GET = {
     "indicator": EVERYBODY,
     "bodies": EVERYBODY,
     "body": EVERYBODY,
+    "public_evidence": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "entry": READ_ENTRY,
+    "entry_evidence": READ_ENTRY,
+    "evidence_file": READ_ENTRY,
+    "evidence_thumbnail": READ_ENTRY,
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
@@ -58,6 +62,7 @@ NEW_PERIOD |= {"ends_on": "2026-12-31", "opens_on": "2027-01-05", "due_on": "202
 POST = {
     "entry_start": ("none", {}, BODYS_POST),
     "entry": ("draft", {"availability": "given", "language": "en", "do": "save"}, BODYS_POST),
+    "entry_evidence": ("draft", {"url": "https://gov.example/order"}, BODYS_POST),
     "entry_submit": ("draft", {}, BODYS_POST),
     "entry_withdraw": ("submitted", {}, BODYS_POST),
     # The body has no signatory, so nobody may hand back.
@@ -105,6 +110,7 @@ def entry_in(world, state):
         return None
     entry = workflow.start(world.for_indicator, world.periods[3], by=world.reporter)
     workflow.save(entry, EntryData(value=Decimal(1), source="x"), by=world.reporter, version=entry.version)
+    evidence.add_file(entry, f.png(), "picture.png", by=world.reporter, public=True)
     if state in ("submitted", "approved"):
         workflow.submit(entry, by=world.reporter, version=entry.version)
     if state == "approved":
@@ -117,6 +123,10 @@ def address(name, world, entry):
     codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
     if name == "body":
         return reverse(name, args=["plan", "defence"])
+    if name == "public_evidence":
+        return reverse(name, args=["plan", entry.evidence.get().pk])
+    if name in ("evidence_file", "evidence_thumbnail"):
+        return reverse(name, args=[entry.evidence.get().pk])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
     if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
@@ -132,7 +142,7 @@ def address(name, world, entry):
 
 @pytest.mark.parametrize("name", sorted({**GET, **OTHER}))
 def test_who_may_read_an_address(name, world, clients):
-    entry = entry_in(world, "submitted")
+    entry = entry_in(world, "approved" if name == "public_evidence" else "submitted")
     for role, expected in zip(ROLES, {**GET, **OTHER}[name], strict=True):
         response = clients[role].get(address(name, world, entry))
         assert response.status_code == expected, role
@@ -166,5 +176,5 @@ def test_addresses_that_act_refuse_to_be_read(name, world, clients):
 
 def test_public_pages_set_no_cookie(world, clients):
     for name, expected in GET.items():
-        if expected == EVERYBODY:
+        if expected == EVERYBODY and name != "public_evidence":
             assert not clients["anonymous"].get(address(name, world, None)).cookies, name

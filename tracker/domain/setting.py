@@ -50,6 +50,14 @@ class CannotSet(Exception):
         self.errors = {field: sentence}
 
 
+class SetMeanwhile(CannotSet):
+    """Somebody else set it since the person looked. `current`: id of the statement that stands now."""
+
+    def __init__(self, current: int | None):
+        super().__init__("", _("Somebody has set this meanwhile. Look at what stands there now, then save again."))
+        self.current = current
+
+
 @dataclass(frozen=True)
 class Said:
     """When the coordinator set it, and why: minutes, an order, a letter."""
@@ -125,10 +133,11 @@ def _begin(plan: Plan, by: User, said: Said) -> Plan:
     return locked
 
 
-def _state(old, new, seen: int | None, field: str = ""):
+def _state(old, new, seen: int | None):
     """Write `new` in place of `old`. `seen` is the statement that the person saw, None for none, -1 for any."""
-    if seen != -1 and (old.pk if old else None) != seen:
-        raise CannotSet(field, _("Somebody has set this meanwhile. Look at what stands there now, then save again."))
+    current = old.pk if old else None
+    if seen not in (-1, current):
+        raise SetMeanwhile(current)
     if old is None:
         new.save()
     else:
@@ -207,9 +216,7 @@ def set_lead(action: Action, *, actor: Actor, said: Said, by: User, seen: int | 
 
 
 @transaction.atomic
-def set_dates(
-    action: Action, *, starts: str, ends: str, said: Said, by: User, seen: int | None = -1
-) -> ActionSchedule:
+def set_dates(action: Action, *, starts: str, ends: str, said: Said, by: User, seen: int | None = -1) -> ActionSchedule:
     """Say when an action starts and ends, as far as that is known ("2024", "2024-06"). Supersedes what was said.
 
     Raises the plan's version. Raises PermissionDenied, CannotSet.
@@ -289,9 +296,7 @@ def assign(
 
 
 @transaction.atomic
-def end_assignment(
-    assignment: Assignment, *, last_period: ReportingPeriod | None, said: Said, by: User
-) -> Assignment:
+def end_assignment(assignment: Assignment, *, last_period: ReportingPeriod | None, said: Said, by: User) -> Assignment:
     """Give an assignment its last period, or none any more. Its reports stay where they are.
 
     Raises the plan's version. Raises PermissionDenied, CannotSet where there are reports for later periods, or where
@@ -300,7 +305,7 @@ def end_assignment(
     plan = _begin(assignment.plan, by, said)
     row = Assignment.objects.select_for_update(of=("self",)).select_related("first_period").get(pk=assignment.pk)
     if row.superseded_by_id is not None:
-        raise CannotSet("", _("Somebody has set this meanwhile. Look at what stands there now, then save again."))
+        raise SetMeanwhile(row.superseded_by_id)
     if last_period is not None:
         if (last_period.plan_id, last_period.kind) != (plan.pk, row.kind):
             raise CannotSet("last_period", _("%(code)s is not reported for this kind of period.") % {

@@ -97,9 +97,7 @@ def _assignments() -> Prefetch:
 def _indicators(rows):
     return rows.select_related("objective", "plan").prefetch_related(
         _assignments(),
-        Prefetch(
-            "baselines", Baseline.objects.current().select_related("step", "set_by"), to_attr="current_baselines"
-        ),
+        Prefetch("baselines", Baseline.objects.current().select_related("step", "set_by"), to_attr="current_baselines"),
         Prefetch(
             "targets",
             Target.objects.current().select_related("step", "period", "set_by"),
@@ -119,13 +117,13 @@ def _actions(rows):
 
 
 def one(row: Indicator | Action) -> Subject:
-    """One indicator or action with what is set of it. Four queries."""
+    """One indicator or action with what is set of it. At most five queries."""
     load = _indicators if isinstance(row, Indicator) else _actions
     return _subject(load(type(row).objects.filter(pk=row.pk)).get())
 
 
 def indicators(plan: Plan) -> list[Subject]:
-    """The plan's indicators with what is set of each. Four queries."""
+    """The plan's indicators with what is set of each. Five queries."""
     return [_subject(row) for row in _indicators(plan.indicators.all())]
 
 
@@ -160,7 +158,7 @@ class Table:
 
 
 def table(plan: Plan, *, only_gaps: bool) -> Table:
-    """The page of what is set. Eight queries."""
+    """The page of what is set. Nine queries."""
     return Table(indicators(plan), actions(plan), only_gaps)
 
 

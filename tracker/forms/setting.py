@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.domain.setting import CannotSet, Said, Value, share_value
+from tracker.domain.setting import CannotSet, Said, SetMeanwhile, Value, share_value
 from tracker.domain.values import HUNDRED, NumberCode, NumberError, check_count, check_digits
 from tracker.enums import Measure
 from tracker.models import Action, Indicator
@@ -42,6 +42,10 @@ class SetForm(forms.Form):
         self.label_suffix = ""
 
     def refuse(self, refused: CannotSet) -> None:
+        if isinstance(refused, SetMeanwhile) and "seen" in self.fields:
+            # The page shows what stands now, so that a second try is a deliberate one.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = str(refused.current or "")
         for name, sentence in refused.errors.items():
             self.add_error(name if name in self.fields else None, sentence)
 
@@ -104,8 +108,11 @@ class ValueMixin(SeenMixin):
             )
             self.fields["yes"] = field
         elif measure == Measure.MILESTONE:
-            self.fields["step"] = forms.ModelChoiceField(
-                indicator.steps.all(), label=_("Step"), required=False, empty_label="–"
+            # From the rows that were loaded with the indicator: a table of many asks nothing more.
+            steps = {str(step.pk): step for step in indicator.steps.all()}
+            choices = [("", "–"), *((pk, step.title) for pk, step in steps.items())]
+            self.fields["step"] = forms.TypedChoiceField(
+                label=_("Step"), required=False, choices=choices, coerce=steps.get, empty_value=None
             )
         elif measure == Measure.SHARE:
             self.fields["value"] = FigureField(label=_("Percentage"), check=check_percent)

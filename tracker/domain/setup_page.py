@@ -97,6 +97,7 @@ def _assignments() -> Prefetch:
 def _indicators(rows):
     return rows.select_related("objective", "plan").prefetch_related(
         _assignments(),
+        "steps",
         Prefetch("baselines", Baseline.objects.current().select_related("step", "set_by"), to_attr="current_baselines"),
         Prefetch(
             "targets",

@@ -119,7 +119,7 @@ class ValueMixin(SeenMixin):
             if parts:
                 hint = _("If known. The percentage is then worked out.")
                 self.fields["numerator"] = FigureField(label=_("First number"), help_text=hint)
-                self.fields["denominator"] = FigureField(label=_("of"))
+                self.fields["denominator"] = FigureField(label=_("Second number"))
         elif measure == Measure.COUNT:
             self.fields["value"] = FigureField(
                 label=capfirst(indicator.unit) or _("Value"), check=check_count, whole=True

@@ -148,11 +148,7 @@ def reports_or_signs(user):
 
 @rules.predicate
 def is_own_signature(user, membership: Membership):
-    return (
-        membership.user_id == user.pk
-        and membership.role == MembershipRole.SIGNATORY
-        and membership.ended_at is None
-    )
+    return membership.user_id == user.pk and membership.role == MembershipRole.SIGNATORY and membership.ended_at is None
 
 
 may_submit = (body_has_signatory & signs_for_body) | (~body_has_signatory & acts_for_body)

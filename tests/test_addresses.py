@@ -36,6 +36,9 @@ GET = {
     "bodies": EVERYBODY,
     "body": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
+    "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
+    # For signatories alone: tests/reporting/test_delegation.py.
+    "delegation": (LOGIN, 403, 403, 403, 403, 403, 403),
     "entry": READ_ENTRY,
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
@@ -49,6 +52,7 @@ POST = {
     "entry_withdraw": ("submitted", {}, BODYS_POST),
     # The body has no signatory, so nobody may hand back.
     "entry_hand_back": ("draft", {"back-comment": "x"}, (LOGIN, 404, 403, 404, 403, 403, 404)),
+    "delegation_end": ("draft", {}, (LOGIN, 403, 403, 403, 403, 403, 403)),
     "review_take": ("submitted", {}, REVIEWERS_POST),
     "review_approve": ("submitted", {}, REVIEWERS_POST),
     "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),

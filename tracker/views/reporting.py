@@ -149,20 +149,20 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
         **extra,
     }
     if in_list(request):
-        return _row(request, entry, status=status, open=True, **context)
+        return _row(request, entry, status=status, **{**context, "open": True})
     return render(request, "reporting/entry.html", context, status=status)
 
 
-def _row(request: HttpRequest, entry: ProgressEntry, *, status=200, **context) -> HttpResponse:
+def _row(request: HttpRequest, report: ProgressEntry, *, status=200, **context) -> HttpResponse:
     """The report as a row of the list of work, and what the page says of the whole list beside it."""
-    on, assignment = timezone.localdate(), entry.assignment
+    on, assignment = timezone.localdate(), report.assignment
     found = worklist.work(
-        request.user, on, plan=assignment.plan.slug, body=assignment.actor.slug, period=str(entry.period_id)
+        request.user, on, plan=assignment.plan.slug, body=assignment.actor.slug, period=str(report.period_id)
     )
-    row = found.row_of(entry) if found else None
+    row = found.row_of(report) if found else None
     if row is None:
         raise Http404
-    context |= {"work": found, "row": row, "on": on, "in_place": True, "swap": True, "entry": entry}
+    context |= {"work": found, "row": row, "on": on, "in_place": True, "swap": True, "entry": report}
     return render(request, "reporting/work_item.html", context, status=status)
 
 

@@ -40,6 +40,7 @@ GET = {
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
+    "review_batch": (LOGIN, 403, 403, 403, 200, 200, 403),
 }
 # In which state the report is when the address is tried, and what else the form holds.
 POST = {
@@ -53,6 +54,9 @@ POST = {
     "review_approve": ("submitted", {}, REVIEWERS_POST),
     "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),
     "review_reopen": ("approved", {"reopen-comment": "Why?"}, REVIEWERS_POST),
+    "review_retract": ("approved", {"retract-comment": "Why?"}, REVIEWERS_POST),
+    # Answers with a summary of what was approved and what was not.
+    "review_batch": ("submitted", {}, (LOGIN, 403, 403, 403, 200, 403, 403)),
 }
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
@@ -97,6 +101,8 @@ def entry_in(world, state):
 
 def address(name, world, entry):
     codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
+    if name == "review_batch":
+        return reverse(name, args=["plan", "defence", world.periods[3].pk])
     if name == "body":
         return reverse(name, args=["plan", "defence"])
     if name in codes:
@@ -127,16 +133,18 @@ def test_who_may_post_to_an_address(name, role, world, clients):
     data |= {"assignment": world.for_indicator.pk, "period": world.periods[3].pk}
     if name == "entry_hand_back":
         data["back-version"] = data["version"]
-    if name == "review_reopen":
-        data["reopen-version"] = data["version"]
+    if name in ("review_reopen", "review_retract"):
+        data[f"{name.removeprefix('review_')}-version"] = data["version"]
+    if name == "review_batch":
+        data["entry"] = f"{entry.pk}:{entry.version}"
     response = clients[role].post(address(name, world, entry), data)
     assert response.status_code == expected[ROLES.index(role)], response.content.decode()[:2000]
-    if response.status_code != 302 or role == "anonymous":
+    if response.status_code not in (200, 302) or role == "anonymous":
         after = type(entry).objects.get(pk=entry.pk) if entry else None
         assert (after.state, after.version) == (entry.state, entry.version) if entry else True
 
 
-@pytest.mark.parametrize("name", sorted(set(POST) - {"entry"}))
+@pytest.mark.parametrize("name", sorted(set(POST) - set(GET)))
 def test_addresses_that_act_refuse_to_be_read(name, world, clients):
     entry = entry_in(world, "submitted")
     assert clients["reporter"].get(address(name, world, entry)).status_code == 405

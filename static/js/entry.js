@@ -1,9 +1,9 @@
 /* The entry form: totals as they are typed, the percentage of a share, letters counted, a warning before typed work is
    left. The server checks everything again; without this script the page works and says the same after saving. */
-(function () {
+function beginEntry(form) {
   "use strict";
-  const form = document.querySelector("form[data-entry]");
-  if (!form) return;
+  if (!form || form.dataset.begun) return;
+  form.dataset.begun = "yes";
   const language = form.dataset.language === "en" ? "en" : "ru";
   const places = 4;
 
@@ -123,9 +123,13 @@
   });
   form.addEventListener("submit", function () { touched = false; });
   window.addEventListener("beforeunload", function (event) {
-    if (touched) event.preventDefault();
+    if (touched && form.isConnected) event.preventDefault();
   });
 
   const problems = document.getElementById("problems");
   if (problems) problems.focus();
-})();
+}
+
+/* The form of a page of its own, and each form that is opened inside a list. */
+beginEntry(document.querySelector("form[data-entry]"));
+document.addEventListener("htmx:load", (event) => beginEntry(event.detail.elt.querySelector("form[data-entry]")));

@@ -40,6 +40,7 @@ GET = {
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
+    "profile": (LOGIN,) + (200,) * 6,
 }
 # In which state the report is when the address is tried, and what else the form holds.
 POST = {
@@ -53,7 +54,10 @@ POST = {
     "review_approve": ("submitted", {}, REVIEWERS_POST),
     "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),
     "review_reopen": ("approved", {"reopen-comment": "Why?"}, REVIEWERS_POST),
+    "profile_end_sessions": ("none", {}, (LOGIN,) + (302,) * 6),
 }
+# Posts that are not about one report.
+OF_NO_REPORT = ("entry_start", "profile_end_sessions")
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
 DEBUG_ONLY = {"components"}
@@ -103,7 +107,7 @@ def address(name, world, entry):
         return reverse(name, args=["plan", codes[name]])
     if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
         return reverse(name, args=["plan"])
-    if name in ("entry", "review_entry") or (name in POST and name != "entry_start"):
+    if name in ("entry", "review_entry") or (name in POST and name not in OF_NO_REPORT):
         return reverse(name, args=[entry.pk])
     return reverse(name)
 

@@ -14,6 +14,7 @@ from .indicator import (
     Target,
 )
 from .installation import Installation, LoadedRow
+from .notices import Notice, Reminder
 from .people import Delegation, Membership, PlanRole, User
 from .plan import (
     Action,
@@ -68,6 +69,7 @@ __all__ = [
     "LoadedRow",
     "Membership",
     "MilestoneStep",
+    "Notice",
     "Objective",
     "Observation",
     "PartialDateField",
@@ -80,6 +82,7 @@ __all__ = [
     "ProgressEntry",
     "PublishedRevision",
     "RecordHead",
+    "Reminder",
     "Report",
     "ReportFile",
     "ReportSection",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.views import evidence, public, reporting, review, schedule
+from tracker.views import evidence, public, reporting, review, schedule, setting
 
 PLAN = "plans/<slug:plan>/"
 
@@ -52,4 +52,13 @@ STAFF = [
     path(f"{REVIEW}reopen/", review.reopen, name="review_reopen"),
 ]
 
-urlpatterns = [*PUBLIC, *STAFF]
+SETUP = [
+    path("review/plan/", setting.table, name="setup"),
+    path("review/plan/indicators/<int:pk>/", setting.indicator, name="setup_indicator"),
+    path("review/plan/actions/<int:pk>/", setting.action, name="setup_action"),
+    path("review/plan/assign/", setting.assign, name="setup_assign"),
+    path("review/plan/assignments/<int:pk>/", setting.assignment, name="setup_assignment"),
+    path("review/plan/tables/<slug:what>/", setting.many, name="setup_many"),
+]
+
+urlpatterns = [*PUBLIC, *STAFF, *SETUP]

@@ -15,7 +15,7 @@ from .indicator import (
 )
 from .installation import Installation, LoadedRow
 from .notices import Notice, Reminder
-from .people import Delegation, Membership, PlanRole, User
+from .people import Delegation, Invitation, Membership, PlanRole, User
 from .plan import (
     Action,
     ActionActor,
@@ -66,6 +66,7 @@ __all__ = [
     "FocusStrand",
     "Indicator",
     "Installation",
+    "Invitation",
     "LoadedRow",
     "Membership",
     "MilestoneStep",

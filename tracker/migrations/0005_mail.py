@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0003_evidence"),
+        ("tracker", "0004_setup"),
     ]
 
     operations = [

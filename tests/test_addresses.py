@@ -50,6 +50,9 @@ GET = {
     "body": EVERYBODY,
     "public_evidence": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
+    "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
+    # For signatories alone: tests/reporting/test_delegation.py.
+    "delegation": (LOGIN, 403, 403, 403, 403, 403, 403),
     "entry": READ_ENTRY,
     "entry_evidence": READ_ENTRY,
     "evidence_file": READ_ENTRY,
@@ -82,6 +85,7 @@ POST = {
     "entry_withdraw": ("submitted", {}, BODYS_POST),
     # The body has no signatory, so nobody may hand back.
     "entry_hand_back": ("draft", {"back-comment": "x"}, (LOGIN, 404, 403, 404, 403, 403, 404)),
+    "delegation_end": ("draft", {}, (LOGIN, 403, 403, 403, 403, 403, 403)),
     "review_take": ("submitted", {}, REVIEWERS_POST),
     "review_approve": ("submitted", {}, REVIEWERS_POST),
     "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tracker.domain import desk, uploads
+from tracker.domain import uploads, worklist
 from tracker.models import Actor, ReportingPeriod, WorkbookUpload
 from tracker.reports.workbook import applying, reading
 from tracker.reports.workbook.applying import NotAll
@@ -62,7 +62,7 @@ def _authorise(request: HttpRequest, actor: Actor, period: ReportingPeriod) -> N
 def _usual_place(request: HttpRequest) -> tuple[Actor, ReportingPeriod]:
     if not request.user.memberships.active().exists():
         raise PermissionDenied
-    work = desk.work(request.user, timezone.localdate())
+    work = worklist.work(request.user, timezone.localdate())
     if work is None or work.period is None:
         raise Http404
     return work.body, work.period

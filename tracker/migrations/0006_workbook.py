@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0004_setup"),
+        ("tracker", "0005_mail"),
     ]
 
     operations = [

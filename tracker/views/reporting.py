@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tracker.domain import desk, workflow
 from tracker.domain.periods import due_on
 from tracker.domain.workflow import Conflict, EntryData, InvalidEntry, NotAllowed
-from tracker.enums import EntryState, Measure, Verb
+from tracker.enums import EntryState, Verb
 from tracker.forms.reporting import EntryForm
 from tracker.forms.review import CommentForm, VersionForm
 from tracker.forms.versions import PICK, differences, with_picks
 from tracker.models import Assignment, ProgressEntry, ReportingPeriod
+
+from .autosave import autosave, is_autosave, tell_saved
 
 # What the body's people may do in each state; permissions are asked only for these.
 STEPS = {
@@ -82,12 +84,16 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(value)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One report: to fill in for the body's people while it is theirs, to read otherwise."""
+    return autosave(request, pk) if is_autosave(request) else _entry(request, pk)
+
+
+@login_required
+def _entry(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
-        return _save(request, pk)
+        return tell_saved(request, _save(request, pk))
     return _page(request, load_entry(request, pk))
 
 
@@ -98,11 +104,10 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
     person may know of the report. What is stored is read only where a field is to be taken from it.
     """
     entry = get_object_or_404(ProgressEntry.objects.with_context().select_related("step"), pk=pk)
-    shape = {"measure": entry.measure, "steps": _steps(entry), "grids": desk.grids_of(entry.assignment.indicator)}
     sent = request.POST
     if any(name.startswith(PICK) for name in sent):
-        sent = with_picks(sent, EntryForm(**shape, stored=EntryData.of(entry)))
-    form = EntryForm(sent, **shape)
+        sent = with_picks(sent, EntryForm.for_entry(entry, stored=EntryData.of(entry)))
+    form = EntryForm.for_entry(entry, sent)
     if not form.is_valid():
         _require_author(request, entry)
         return _page(request, entry, form=form, status=422)
@@ -139,19 +144,12 @@ def _require_author(request: HttpRequest, entry: ProgressEntry) -> None:
         raise PermissionDenied if rules.has_perm("tracker.view_entry", request.user, entry) else Http404
 
 
-def _steps(entry: ProgressEntry) -> list[tuple[int, str]]:
-    if entry.measure != Measure.MILESTONE:
-        return []
-    return [(step.pk, step.title) for step in entry.assignment.indicator.steps.all()]
-
-
 def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, **extra) -> HttpResponse:
     """The page of a report. About twenty queries at most, whatever the size of the breakdown."""
     indicator, on = entry.assignment.indicator, timezone.localdate()
     allowed = allowed_steps(request.user, entry)
-    grids = form.grids if form else desk.grids_of(indicator)
     if form is None:
-        form = EntryForm(measure=entry.measure, steps=_steps(entry), grids=grids, stored=EntryData.of(entry))
+        form = EntryForm.for_entry(entry, stored=EntryData.of(entry))
         form.initial["version"] = entry.version
     last = desk.last_approved(entry)
     titles = desk.step_titles([indicator])

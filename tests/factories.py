@@ -1,9 +1,11 @@
 """Rows for tests: a plan with parts, bodies and people. Texts are given in English, as a plan file must."""
 
+import io
 from datetime import date
 
 import factory
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from tracker import enums, models
 
@@ -263,3 +265,10 @@ def observer_of(plan, **user) -> models.User:
 def years(plan, first=2022, last=2025) -> list[models.ReportingPeriod]:
     """Yearly periods of the plan, in order."""
     return [PeriodFactory(plan=plan, year=year) for year in range(first, last + 1)]
+
+
+def png(width=8, height=6, colour="teal") -> io.BytesIO:
+    """A picture, as an upload would hold it."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, "PNG")
+    return file

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import factories as f
-from tracker.domain import workflow
+from tracker.domain import evidence, workflow
 from tracker.domain.entries import EntryData
 
 ROLES = ("anonymous", "stranger", "reporter", "other_reporter", "coordinator", "observer", "admin")
@@ -17,6 +17,11 @@ EVERYBODY = (200,) * 7
 #                        anonymous stranger reporter other coordinator observer admin
 READ_ENTRY = (LOGIN, 404, 200, 404, 200, 200, 404)
 BODYS_POST = (LOGIN, 404, 302, 404, 403, 403, 404)
+DESK_PAGE = (LOGIN, 403, 403, 403, 200, 200, 403)
+COORDINATORS_PAGE = (LOGIN, 403, 403, 403, 200, 403, 403)
+COORDINATORS_POST = (LOGIN, 403, 403, 403, 302, 403, 403)
+PERIODS_PAGE = (LOGIN, 404, 404, 404, 200, 200, 404)
+PERIODS_POST = (LOGIN, 404, 404, 404, 302, 403, 404)
 REVIEWERS_PAGE = (LOGIN, 404, 403, 404, 200, 200, 404)
 REVIEWERS_POST = (LOGIN, 404, 403, 404, 302, 403, 404)
 
@@ -35,16 +40,29 @@ GET = {
     "indicator": EVERYBODY,
     "bodies": EVERYBODY,
     "body": EVERYBODY,
+    "public_evidence": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "entry": READ_ENTRY,
+    "entry_evidence": READ_ENTRY,
+    "evidence_file": READ_ENTRY,
+    "evidence_thumbnail": READ_ENTRY,
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
+    "review_periods": DESK_PAGE,
+    "review_period": PERIODS_PAGE,
+    "review_period_add": COORDINATORS_PAGE,
+    # The period that the address does not name is asked for in the list.
+    "review_periods_close": (LOGIN, 403, 403, 403, 302, 403, 403),
+    "review_periods_extend": (LOGIN, 403, 403, 403, 302, 403, 403),
 }
+NEW_PERIOD = {"kind": "year", "label_kk": "2026", "label_ru": "2026", "label_en": "2026", "starts_on": "2026-01-01"}
+NEW_PERIOD |= {"ends_on": "2026-12-31", "opens_on": "2027-01-05", "due_on": "2027-01-20"}
 # In which state the report is when the address is tried, and what else the form holds.
 POST = {
     "entry_start": ("none", {}, BODYS_POST),
     "entry": ("draft", {"availability": "given", "language": "en", "do": "save"}, BODYS_POST),
+    "entry_evidence": ("draft", {"url": "https://gov.example/order"}, BODYS_POST),
     "entry_submit": ("draft", {}, BODYS_POST),
     "entry_withdraw": ("submitted", {}, BODYS_POST),
     # The body has no signatory, so nobody may hand back.
@@ -53,6 +71,11 @@ POST = {
     "review_approve": ("submitted", {}, REVIEWERS_POST),
     "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),
     "review_reopen": ("approved", {"reopen-comment": "Why?"}, REVIEWERS_POST),
+    "review_period": ("none", {"opens_on": "2026-01-05", "due_on": "2100-01-01"}, PERIODS_POST),
+    "review_period_reopen": ("none", {}, PERIODS_POST),
+    "review_period_add": ("none", NEW_PERIOD, COORDINATORS_POST),
+    "review_periods_close": ("none", {}, COORDINATORS_POST),
+    "review_periods_extend": ("none", {"due_on": "2100-01-01"}, COORDINATORS_POST),
 }
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
@@ -87,6 +110,7 @@ def entry_in(world, state):
         return None
     entry = workflow.start(world.for_indicator, world.periods[3], by=world.reporter)
     workflow.save(entry, EntryData(value=Decimal(1), source="x"), by=world.reporter, version=entry.version)
+    evidence.add_file(entry, f.png(), "picture.png", by=world.reporter, public=True)
     if state in ("submitted", "approved"):
         workflow.submit(entry, by=world.reporter, version=entry.version)
     if state == "approved":
@@ -99,10 +123,18 @@ def address(name, world, entry):
     codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
     if name == "body":
         return reverse(name, args=["plan", "defence"])
+    if name == "public_evidence":
+        return reverse(name, args=["plan", entry.evidence.get().pk])
+    if name in ("evidence_file", "evidence_thumbnail"):
+        return reverse(name, args=[entry.evidence.get().pk])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
     if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
         return reverse(name, args=["plan"])
+    if name in ("review_period", "review_period_reopen"):
+        return reverse(name, args=[world.periods[3].pk])
+    if name.startswith("review_period"):
+        return reverse(name)
     if name in ("entry", "review_entry") or (name in POST and name != "entry_start"):
         return reverse(name, args=[entry.pk])
     return reverse(name)
@@ -110,7 +142,7 @@ def address(name, world, entry):
 
 @pytest.mark.parametrize("name", sorted({**GET, **OTHER}))
 def test_who_may_read_an_address(name, world, clients):
-    entry = entry_in(world, "submitted")
+    entry = entry_in(world, "approved" if name == "public_evidence" else "submitted")
     for role, expected in zip(ROLES, {**GET, **OTHER}[name], strict=True):
         response = clients[role].get(address(name, world, entry))
         assert response.status_code == expected, role
@@ -136,7 +168,7 @@ def test_who_may_post_to_an_address(name, role, world, clients):
         assert (after.state, after.version) == (entry.state, entry.version) if entry else True
 
 
-@pytest.mark.parametrize("name", sorted(set(POST) - {"entry"}))
+@pytest.mark.parametrize("name", sorted(set(POST) - set(GET)))
 def test_addresses_that_act_refuse_to_be_read(name, world, clients):
     entry = entry_in(world, "submitted")
     assert clients["reporter"].get(address(name, world, entry)).status_code == 405
@@ -144,5 +176,5 @@ def test_addresses_that_act_refuse_to_be_read(name, world, clients):
 
 def test_public_pages_set_no_cookie(world, clients):
     for name, expected in GET.items():
-        if expected == EVERYBODY:
+        if expected == EVERYBODY and name != "public_evidence":
             assert not clients["anonymous"].get(address(name, world, None)).cookies, name

@@ -149,6 +149,10 @@ class PeriodKind(TextChoices):
     QUARTER = "quarter", _("quarter")
     MONTH = "month", _("month")
 
+    @property
+    def months(self) -> int:
+        return {"year": 12, "half_year": 6, "quarter": 3, "month": 1}[self.value]
+
 
 class PeriodState(TextChoices):
     """Follows from dates and an explicit close; never stored."""
@@ -156,6 +160,15 @@ class PeriodState(TextChoices):
     PLANNED = "planned", pgettext_lazy("reporting period", "planned")
     OPEN = "open", pgettext_lazy("reporting period", "open")
     CLOSED = "closed", pgettext_lazy("reporting period", "closed")
+
+
+class PeriodChange(TextChoices):
+    """What a coordinator did to a reporting period; kept as the reason in its history."""
+
+    ADD = "add", pgettext_lazy("reporting period", "added")
+    DATES = "dates", pgettext_lazy("reporting period", "dates changed")
+    CLOSE = "close", pgettext_lazy("reporting period", "closed")
+    REOPEN = "reopen", pgettext_lazy("reporting period", "opened again")
 
 
 class EntryState(TextChoices):
@@ -197,6 +210,12 @@ class Verb(TextChoices):
     REOPEN = "reopen", _("reopened")
     RETRACT = "retract", _("retracted")
     REDACT = "redact", _("redacted")
+    # What is done to a report's evidence (tracker/domain/evidence.py); its state stays as it was.
+    ATTACH = "attach", _("evidence added")
+    RETITLE = "retitle", _("evidence renamed")
+    DISCLOSE = "disclose", _("evidence made public")
+    RESTRICT = "restrict", _("evidence made internal")
+    DETACH = "detach", _("evidence taken out")
 
 
 class Availability(TextChoices):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.views import public, reporting, review
+from tracker.views import evidence, public, reporting, review, schedule
 
 PLAN = "plans/<slug:plan>/"
 
@@ -21,6 +21,7 @@ PUBLIC = [
     path(f"{PLAN}indicators/<str:code>/", public.IndicatorPage.as_view(), name="indicator"),
     path(f"{PLAN}bodies/", public.Bodies.as_view(), name="bodies"),
     path(f"{PLAN}bodies/<slug:slug>/", public.BodyPage.as_view(), name="body"),
+    path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
 ]
 
 ENTRY = "work/entries/<int:pk>/"
@@ -33,8 +34,17 @@ STAFF = [
     path(f"{ENTRY}submit/", reporting.submit, name="entry_submit"),
     path(f"{ENTRY}withdraw/", reporting.withdraw, name="entry_withdraw"),
     path(f"{ENTRY}hand-back/", reporting.hand_back, name="entry_hand_back"),
+    path(f"{ENTRY}evidence/", evidence.entry_evidence, name="entry_evidence"),
+    path("evidence/<int:pk>/", evidence.file, name="evidence_file"),
+    path("evidence/<int:pk>/thumbnail/", evidence.thumbnail, name="evidence_thumbnail"),
     path("review/", review.queue, name="review_queue"),
     path("review/matrix/", review.matrix, name="review_matrix"),
+    path("review/periods/", schedule.periods, name="review_periods"),
+    path("review/periods/add/", schedule.add, name="review_period_add"),
+    path("review/periods/close/", schedule.close, name="review_periods_close"),
+    path("review/periods/extend/", schedule.extend, name="review_periods_extend"),
+    path("review/periods/<int:pk>/", schedule.period, name="review_period"),
+    path("review/periods/<int:pk>/reopen/", schedule.reopen, name="review_period_reopen"),
     path(REVIEW, review.entry, name="review_entry"),
     path(f"{REVIEW}take/", review.take, name="review_take"),
     path(f"{REVIEW}approve/", review.approve, name="review_approve"),

@@ -20,10 +20,17 @@ BODYS_POST = (LOGIN, 404, 302, 404, 403, 403, 404)
 DESK_PAGE = (LOGIN, 403, 403, 403, 200, 200, 403)
 COORDINATORS_PAGE = (LOGIN, 403, 403, 403, 200, 403, 403)
 COORDINATORS_POST = (LOGIN, 403, 403, 403, 302, 403, 403)
-PERIODS_PAGE = (LOGIN, 404, 404, 404, 200, 200, 404)
-PERIODS_POST = (LOGIN, 404, 404, 404, 302, 403, 404)
+PLANS_PAGE = (LOGIN, 404, 404, 404, 200, 200, 404)
+PLANS_POST = (LOGIN, 404, 404, 404, 302, 403, 404)
 REVIEWERS_PAGE = (LOGIN, 404, 403, 404, 200, 200, 404)
+SAID = {"set_on": "2024-03-03", "ground": "Minutes no. 3"}
 REVIEWERS_POST = (LOGIN, 404, 403, 404, 302, 403, 404)
+
+
+def prefixed(form: str, **fields) -> dict[str, str]:
+    """One of several forms of a page, as it is sent."""
+    return {"do": form, **{f"{form}-{key}": value for key, value in {**fields, **SAID}.items()}}
+
 
 GET = {
     "home": EVERYBODY,
@@ -42,6 +49,9 @@ GET = {
     "body": EVERYBODY,
     "public_evidence": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
+    "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
+    # For signatories alone: tests/reporting/test_delegation.py.
+    "delegation": (LOGIN, 403, 403, 403, 403, 403, 403),
     "entry": READ_ENTRY,
     "entry_evidence": READ_ENTRY,
     "evidence_file": READ_ENTRY,
@@ -49,8 +59,14 @@ GET = {
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
+    "setup": DESK_PAGE,
+    "setup_indicator": PLANS_PAGE,
+    "setup_action": PLANS_PAGE,
+    "setup_assign": COORDINATORS_PAGE,
+    "setup_assignment": (LOGIN, 404, 404, 404, 200, 403, 404),
+    "setup_many": COORDINATORS_PAGE,
     "review_periods": DESK_PAGE,
-    "review_period": PERIODS_PAGE,
+    "review_period": PLANS_PAGE,
     "review_period_add": COORDINATORS_PAGE,
     # The period that the address does not name is asked for in the list.
     "review_periods_close": (LOGIN, 403, 403, 403, 302, 403, 403),
@@ -67,12 +83,26 @@ POST = {
     "entry_withdraw": ("submitted", {}, BODYS_POST),
     # The body has no signatory, so nobody may hand back.
     "entry_hand_back": ("draft", {"back-comment": "x"}, (LOGIN, 404, 403, 404, 403, 403, 404)),
+    "delegation_end": ("draft", {}, (LOGIN, 403, 403, 403, 403, 403, 403)),
     "review_take": ("submitted", {}, REVIEWERS_POST),
     "review_approve": ("submitted", {}, REVIEWERS_POST),
     "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),
     "review_reopen": ("approved", {"reopen-comment": "Why?"}, REVIEWERS_POST),
-    "review_period": ("none", {"opens_on": "2026-01-05", "due_on": "2100-01-01"}, PERIODS_POST),
-    "review_period_reopen": ("none", {}, PERIODS_POST),
+    "setup_indicator": ("none", prefixed("baseline", value="1", as_of="2021-12-31"), PLANS_POST),
+    "setup_action": ("none", prefixed("dates", starts="2024"), PLANS_POST),
+    "setup_assign": (
+        "none",
+        {"actors": "interior", "actions": "1.1", "first_period": "2022", **SAID},
+        COORDINATORS_POST,
+    ),
+    "setup_assignment": ("none", {"last_period": "2025", **SAID}, PLANS_POST),
+    "setup_many": (
+        "none",
+        {**{f"all-{key}": value for key, value in SAID.items()}, "row-starts": "2024"},
+        COORDINATORS_POST,
+    ),
+    "review_period": ("none", {"opens_on": "2026-01-05", "due_on": "2100-01-01"}, PLANS_POST),
+    "review_period_reopen": ("none", {}, PLANS_POST),
     "review_period_add": ("none", NEW_PERIOD, COORDINATORS_POST),
     "review_periods_close": ("none", {}, COORDINATORS_POST),
     "review_periods_extend": ("none", {"due_on": "2100-01-01"}, COORDINATORS_POST),
@@ -119,6 +149,26 @@ def entry_in(world, state):
     return entry
 
 
+def setup_args(name, world):
+    rows = {"indicator": world.indicator, "action": world.action, "assignment": world.for_indicator}
+    part = name.removeprefix("setup_")
+    return [rows[part].pk] if part in rows else ["dates"] if part == "many" else []
+
+
+def with_ids(data, world):
+    """The form with keys of rows in place of the names that the table above gives them."""
+    ids = {
+        "interior": world.interior.pk,
+        "1.1": world.action.pk,
+        "2022": world.periods[0].pk,
+        "2025": world.periods[3].pk,
+    }
+    sent = {key: ids.get(value, value) for key, value in data.items()}
+    if "row-starts" in sent:
+        sent[f"row{world.action.pk}-starts"] = sent.pop("row-starts")
+    return sent
+
+
 def address(name, world, entry):
     codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
     if name == "body":
@@ -131,6 +181,8 @@ def address(name, world, entry):
         return reverse(name, args=["plan", codes[name]])
     if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
         return reverse(name, args=["plan"])
+    if name.startswith("setup_"):
+        return reverse(name, args=setup_args(name, world))
     if name in ("review_period", "review_period_reopen"):
         return reverse(name, args=[world.periods[3].pk])
     if name.startswith("review_period"):
@@ -156,6 +208,7 @@ def test_who_may_post_to_an_address(name, role, world, clients):
     state, data, expected = POST[name]
     entry = entry_in(world, state)
     data = {**data, "version": entry.version if entry else 0}
+    data = with_ids(data, world)
     data |= {"assignment": world.for_indicator.pk, "period": world.periods[3].pk}
     if name == "entry_hand_back":
         data["back-version"] = data["version"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.views import evidence, public, reporting, review, schedule
+from tracker.views import delegation, evidence, public, reporting, review, schedule, setting, work
 
 PLAN = "plans/<slug:plan>/"
 
@@ -28,8 +28,11 @@ ENTRY = "work/entries/<int:pk>/"
 REVIEW = "review/entries/<int:pk>/"
 
 STAFF = [
-    path("work/", reporting.work, name="work"),
-    path("work/start/", reporting.start, name="entry_start"),
+    path("work/", work.work, name="work"),
+    path("work/start/", work.start, name="entry_start"),
+    path("work/submit/", work.pass_on, name="work_submit"),
+    path("work/delegation/", delegation.delegate, name="delegation"),
+    path("work/delegation/<int:pk>/end/", delegation.end, name="delegation_end"),
     path(ENTRY, reporting.entry, name="entry"),
     path(f"{ENTRY}submit/", reporting.submit, name="entry_submit"),
     path(f"{ENTRY}withdraw/", reporting.withdraw, name="entry_withdraw"),
@@ -52,4 +55,13 @@ STAFF = [
     path(f"{REVIEW}reopen/", review.reopen, name="review_reopen"),
 ]
 
-urlpatterns = [*PUBLIC, *STAFF]
+SETUP = [
+    path("review/plan/", setting.table, name="setup"),
+    path("review/plan/indicators/<int:pk>/", setting.indicator, name="setup_indicator"),
+    path("review/plan/actions/<int:pk>/", setting.action, name="setup_action"),
+    path("review/plan/assign/", setting.assign, name="setup_assign"),
+    path("review/plan/assignments/<int:pk>/", setting.assignment, name="setup_assignment"),
+    path("review/plan/tables/<slug:what>/", setting.many, name="setup_many"),
+]
+
+urlpatterns = [*PUBLIC, *STAFF, *SETUP]

@@ -25,8 +25,9 @@
   });
 
   // A draft that was kept in this browser until it was saved, and now is: its name comes back in a cookie.
-  const saved = /(?:^|; )saved_draft=([a-z0-9]+)/.exec(document.cookie);
-  if (saved) {
+  function letGo() {
+    const saved = /(?:^|; )saved_draft=([a-z0-9]+)/.exec(document.cookie);
+    if (!saved) return;
     try {
       for (const key of Object.keys(localStorage)) {
         if (key.startsWith("nap-draft:") && JSON.parse(localStorage.getItem(key)).name === saved[1]) localStorage.removeItem(key);
@@ -34,6 +35,8 @@
     } catch (error) { /* nothing is kept */ }
     document.cookie = "saved_draft=; path=/; max-age=0; samesite=lax";
   }
+  letGo();
+  document.addEventListener("htmx:afterSwap", letGo);
 
   // A second press of the same button sends nothing twice.
   document.addEventListener("submit", (event) => {

@@ -88,8 +88,12 @@ def reads_all(user, entry):
 
 @rules.predicate
 def wrote_it(user, entry):
-    """Wrote, edited, handed over or submitted the report, at any time."""
-    return entry.receipts.filter(by=user).exists() or entry.events.filter(by=user, verb__in=AUTHORS_VERBS).exists()
+    """Wrote, edited, handed over or submitted the report, or added evidence to it, at any time."""
+    return (
+        entry.receipts.filter(by=user).exists()
+        or entry.events.filter(by=user, verb__in=AUTHORS_VERBS).exists()
+        or entry.evidence.filter(added_by=user).exists()
+    )
 
 
 @rules.predicate
@@ -185,7 +189,9 @@ def reviewable_by(user, entries):
     if not is_known(user):
         return entries.none()
     mine = user.body_ids() | user.delegated_ids()
-    authored = ProgressEntry.objects.filter(Q(receipts__by=user) | Q(events__by=user, events__verb__in=AUTHORS_VERBS))
+    authored = ProgressEntry.objects.filter(
+        Q(receipts__by=user) | Q(events__by=user, events__verb__in=AUTHORS_VERBS) | Q(evidence__added_by=user)
+    )
     return (
         entries.filter(assignment__plan__in=user.plan_ids(PlanRoleKind.COORDINATOR))
         .exclude(assignment__actor__in=mine)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.views import delegation, evidence, public, reporting, review, schedule, setting, work
+from tracker.views import batch, delegation, evidence, public, reporting, review, schedule, setting, work
 
 PLAN = "plans/<slug:plan>/"
 
@@ -53,6 +53,8 @@ STAFF = [
     path(f"{REVIEW}approve/", review.approve, name="review_approve"),
     path(f"{REVIEW}return/", review.return_, name="review_return"),
     path(f"{REVIEW}reopen/", review.reopen, name="review_reopen"),
+    path(f"{REVIEW}retract/", review.retract, name="review_retract"),
+    path("review/plans/<slug:plan>/<slug:body>/<int:pk>/", batch.whole_period, name="review_batch"),
 ]
 
 SETUP = [

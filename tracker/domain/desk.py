@@ -108,7 +108,7 @@ def queue(plans: Iterable[Plan]) -> QuerySet[ProgressEntry]:
     return (
         ProgressEntry.objects.filter(assignment__plan__in=plans, state__in=EntryState.with_reviewers())
         .with_context()
-        .select_related("step", "reviewer")
+        .select_related("step", "reviewer", "assignment__indicator__objective", "assignment__action__objective")
         .order_by("submitted_at", "pk")
     )
 

@@ -54,6 +54,11 @@ class Table:
     errors: list[str]
     note: object
 
+    @property
+    def said_key(self) -> str:
+        """Under which name a reviewer comments on the breakdown."""
+        return f"breakdown-{self.grid.breakdown_id}"
+
     @classmethod
     def of(cls, form, grid: Grid, whole: Decimal | None, last: Mapping[str, CellValue]) -> Table:
         cells, keys = form.current_cells(grid), [spot.key for spot in grid.spots]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.domain import desk, workflow, worklist
+from tracker.domain.conversation import said_on_fields
 from tracker.domain.periods import due_on
 from tracker.domain.workflow import Conflict, EntryData, InvalidEntry, NotAllowed
 from tracker.enums import EntryState, Verb
@@ -140,6 +141,7 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
         "last": last,
         "last_value": desk.figure_text(indicator, last[1].figure, titles) if last else "",
         "events": events,
+        "said": said_on_fields(entry, events),
         "asked": next((event for event in events if event.verb in ASKS), None),
         "due_on": due,
         "late": max((on - due).days, 0) if entry.state in EntryState.with_body() else 0,

@@ -45,6 +45,8 @@ GET = {
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
+    "review_late": DESK_PAGE,
+    "review_matrix_period": PERIODS_PAGE,
     "review_periods": DESK_PAGE,
     "review_period": PERIODS_PAGE,
     "review_period_add": COORDINATORS_PAGE,
@@ -121,7 +123,7 @@ def address(name, world, entry):
         return reverse(name, args=["plan", codes[name]])
     if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
         return reverse(name, args=["plan"])
-    if name in ("review_period", "review_period_reopen"):
+    if name in ("review_period", "review_period_reopen", "review_matrix_period"):
         return reverse(name, args=[world.periods[3].pk])
     if name.startswith("review_period"):
         return reverse(name)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.views import public, reporting, review, schedule
+from tracker.views import chasing, public, reporting, review, schedule
 
 PLAN = "plans/<slug:plan>/"
 
@@ -35,6 +35,8 @@ STAFF = [
     path(f"{ENTRY}hand-back/", reporting.hand_back, name="entry_hand_back"),
     path("review/", review.queue, name="review_queue"),
     path("review/matrix/", review.matrix, name="review_matrix"),
+    path("review/matrix/<int:pk>/", chasing.by_report, name="review_matrix_period"),
+    path("review/late/", chasing.late, name="review_late"),
     path("review/periods/", schedule.periods, name="review_periods"),
     path("review/periods/add/", schedule.add, name="review_period_add"),
     path("review/periods/close/", schedule.close, name="review_periods_close"),

@@ -99,11 +99,8 @@ def by_report(plan: Plan, period: ReportingPeriod, on: date) -> ByReport:
     Bodies stand in the plan's order; those that are asked for nothing are left out. Five queries.
     """
     dues = [due for due in expected(plan, on, opened_only=False) if due.period.pk == period.pk]
-    order = dict(
-        PlanActor.objects.filter(plan=plan, role=PlanActorRole.IMPLEMENTING)
-        .order_by("-order", "-pk")
-        .values_list("actor_id", "order")
-    )
+    links = PlanActor.objects.filter(plan=plan, role=PlanActorRole.IMPLEMENTING)
+    order = {actor: place for place, actor in enumerate(links.values_list("actor_id", flat=True))}
     subjects, actors, cells = {}, {}, {}
     for due in dues:
         subject = due.assignment.subject
@@ -111,7 +108,7 @@ def by_report(plan: Plan, period: ReportingPeriod, on: date) -> ByReport:
         subjects[key] = subject
         actors[due.assignment.actor_id] = due.assignment.actor
         cells[due.assignment.actor_id, key] = due
-    bodies = sorted(actors.values(), key=lambda actor: (order.get(actor.pk, len(order) + 10**6), actor.name))
+    bodies = sorted(actors.values(), key=lambda actor: (order.get(actor.pk, len(order)), actor.name))
     keys = sorted(subjects, key=lambda key: (key[0] != "action", subjects[key].order, subjects[key].code))
     return ByReport(
         period=period,

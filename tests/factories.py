@@ -1,9 +1,11 @@
 """Rows for tests: a plan with parts, bodies and people. Texts are given in English, as a plan file must."""
 
+import io
 from datetime import date
 
 import factory
 from factory.django import DjangoModelFactory
+from PIL import Image
 
 from tracker import enums, models
 
@@ -58,7 +60,8 @@ class IndicatorFactory(DjangoModelFactory):
 
     objective = factory.SubFactory(ObjectiveFactory)
     plan = factory.SelfAttribute("objective.plan")
-    code = factory.Sequence(lambda n: f"I{n}")
+    # Never the code of the one that `world` holds.
+    code = factory.Sequence(lambda n: f"I{n + 100}")
     order = factory.Sequence(lambda n: n)
     title_en = factory.LazyAttribute(lambda o: f"Indicator {o.code}")
     unit_en = "people"
@@ -263,3 +266,10 @@ def observer_of(plan, **user) -> models.User:
 def years(plan, first=2022, last=2025) -> list[models.ReportingPeriod]:
     """Yearly periods of the plan, in order."""
     return [PeriodFactory(plan=plan, year=year) for year in range(first, last + 1)]
+
+
+def png(width=8, height=6, colour="teal") -> io.BytesIO:
+    """A picture, as an upload would hold it."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, "PNG")
+    return file

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import factories as f
-from tracker.domain import workflow
+from tracker.domain import evidence, workflow
 from tracker.domain.entries import EntryData
 
 ROLES = ("anonymous", "stranger", "reporter", "other_reporter", "coordinator", "observer", "admin")
@@ -20,10 +20,17 @@ BODYS_POST = (LOGIN, 404, 302, 404, 403, 403, 404)
 DESK_PAGE = (LOGIN, 403, 403, 403, 200, 200, 403)
 COORDINATORS_PAGE = (LOGIN, 403, 403, 403, 200, 403, 403)
 COORDINATORS_POST = (LOGIN, 403, 403, 403, 302, 403, 403)
-PERIODS_PAGE = (LOGIN, 404, 404, 404, 200, 200, 404)
-PERIODS_POST = (LOGIN, 404, 404, 404, 302, 403, 404)
+PLANS_PAGE = (LOGIN, 404, 404, 404, 200, 200, 404)
+PLANS_POST = (LOGIN, 404, 404, 404, 302, 403, 404)
 REVIEWERS_PAGE = (LOGIN, 404, 403, 404, 200, 200, 404)
+SAID = {"set_on": "2024-03-03", "ground": "Minutes no. 3"}
 REVIEWERS_POST = (LOGIN, 404, 403, 404, 302, 403, 404)
+
+
+def prefixed(form: str, **fields) -> dict[str, str]:
+    """One of several forms of a page, as it is sent."""
+    return {"do": form, **{f"{form}-{key}": value for key, value in {**fields, **SAID}.items()}}
+
 
 GET = {
     "home": EVERYBODY,
@@ -40,15 +47,28 @@ GET = {
     "indicator": EVERYBODY,
     "bodies": EVERYBODY,
     "body": EVERYBODY,
+    "public_evidence": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "entry": READ_ENTRY,
+    "entry_evidence": READ_ENTRY,
+    "evidence_file": READ_ENTRY,
+    "evidence_thumbnail": READ_ENTRY,
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
+<<<<<<< HEAD
     "review_late": DESK_PAGE,
     "review_matrix_period": PERIODS_PAGE,
+=======
+    "setup": DESK_PAGE,
+    "setup_indicator": PLANS_PAGE,
+    "setup_action": PLANS_PAGE,
+    "setup_assign": COORDINATORS_PAGE,
+    "setup_assignment": (LOGIN, 404, 404, 404, 200, 403, 404),
+    "setup_many": COORDINATORS_PAGE,
+>>>>>>> main
     "review_periods": DESK_PAGE,
-    "review_period": PERIODS_PAGE,
+    "review_period": PLANS_PAGE,
     "review_period_add": COORDINATORS_PAGE,
     # The period that the address does not name is asked for in the list.
     "review_periods_close": (LOGIN, 403, 403, 403, 302, 403, 403),
@@ -60,6 +80,7 @@ NEW_PERIOD |= {"ends_on": "2026-12-31", "opens_on": "2027-01-05", "due_on": "202
 POST = {
     "entry_start": ("none", {}, BODYS_POST),
     "entry": ("draft", {"availability": "given", "language": "en", "do": "save"}, BODYS_POST),
+    "entry_evidence": ("draft", {"url": "https://gov.example/order"}, BODYS_POST),
     "entry_submit": ("draft", {}, BODYS_POST),
     "entry_withdraw": ("submitted", {}, BODYS_POST),
     # The body has no signatory, so nobody may hand back.
@@ -68,8 +89,21 @@ POST = {
     "review_approve": ("submitted", {}, REVIEWERS_POST),
     "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),
     "review_reopen": ("approved", {"reopen-comment": "Why?"}, REVIEWERS_POST),
-    "review_period": ("none", {"opens_on": "2026-01-05", "due_on": "2100-01-01"}, PERIODS_POST),
-    "review_period_reopen": ("none", {}, PERIODS_POST),
+    "setup_indicator": ("none", prefixed("baseline", value="1", as_of="2021-12-31"), PLANS_POST),
+    "setup_action": ("none", prefixed("dates", starts="2024"), PLANS_POST),
+    "setup_assign": (
+        "none",
+        {"actors": "interior", "actions": "1.1", "first_period": "2022", **SAID},
+        COORDINATORS_POST,
+    ),
+    "setup_assignment": ("none", {"last_period": "2025", **SAID}, PLANS_POST),
+    "setup_many": (
+        "none",
+        {**{f"all-{key}": value for key, value in SAID.items()}, "row-starts": "2024"},
+        COORDINATORS_POST,
+    ),
+    "review_period": ("none", {"opens_on": "2026-01-05", "due_on": "2100-01-01"}, PLANS_POST),
+    "review_period_reopen": ("none", {}, PLANS_POST),
     "review_period_add": ("none", NEW_PERIOD, COORDINATORS_POST),
     "review_periods_close": ("none", {}, COORDINATORS_POST),
     "review_periods_extend": ("none", {"due_on": "2100-01-01"}, COORDINATORS_POST),
@@ -107,6 +141,7 @@ def entry_in(world, state):
         return None
     entry = workflow.start(world.for_indicator, world.periods[3], by=world.reporter)
     workflow.save(entry, EntryData(value=Decimal(1), source="x"), by=world.reporter, version=entry.version)
+    evidence.add_file(entry, f.png(), "picture.png", by=world.reporter, public=True)
     if state in ("submitted", "approved"):
         workflow.submit(entry, by=world.reporter, version=entry.version)
     if state == "approved":
@@ -115,15 +150,45 @@ def entry_in(world, state):
     return entry
 
 
+def setup_args(name, world):
+    rows = {"indicator": world.indicator, "action": world.action, "assignment": world.for_indicator}
+    part = name.removeprefix("setup_")
+    return [rows[part].pk] if part in rows else ["dates"] if part == "many" else []
+
+
+def with_ids(data, world):
+    """The form with keys of rows in place of the names that the table above gives them."""
+    ids = {
+        "interior": world.interior.pk,
+        "1.1": world.action.pk,
+        "2022": world.periods[0].pk,
+        "2025": world.periods[3].pk,
+    }
+    sent = {key: ids.get(value, value) for key, value in data.items()}
+    if "row-starts" in sent:
+        sent[f"row{world.action.pk}-starts"] = sent.pop("row-starts")
+    return sent
+
+
 def address(name, world, entry):
     codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
     if name == "body":
         return reverse(name, args=["plan", "defence"])
+    if name == "public_evidence":
+        return reverse(name, args=["plan", entry.evidence.get().pk])
+    if name in ("evidence_file", "evidence_thumbnail"):
+        return reverse(name, args=[entry.evidence.get().pk])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
     if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
         return reverse(name, args=["plan"])
+<<<<<<< HEAD
     if name in ("review_period", "review_period_reopen", "review_matrix_period"):
+=======
+    if name.startswith("setup_"):
+        return reverse(name, args=setup_args(name, world))
+    if name in ("review_period", "review_period_reopen"):
+>>>>>>> main
         return reverse(name, args=[world.periods[3].pk])
     if name.startswith("review_period"):
         return reverse(name)
@@ -134,7 +199,7 @@ def address(name, world, entry):
 
 @pytest.mark.parametrize("name", sorted({**GET, **OTHER}))
 def test_who_may_read_an_address(name, world, clients):
-    entry = entry_in(world, "submitted")
+    entry = entry_in(world, "approved" if name == "public_evidence" else "submitted")
     for role, expected in zip(ROLES, {**GET, **OTHER}[name], strict=True):
         response = clients[role].get(address(name, world, entry))
         assert response.status_code == expected, role
@@ -148,6 +213,7 @@ def test_who_may_post_to_an_address(name, role, world, clients):
     state, data, expected = POST[name]
     entry = entry_in(world, state)
     data = {**data, "version": entry.version if entry else 0}
+    data = with_ids(data, world)
     data |= {"assignment": world.for_indicator.pk, "period": world.periods[3].pk}
     if name == "entry_hand_back":
         data["back-version"] = data["version"]
@@ -168,5 +234,5 @@ def test_addresses_that_act_refuse_to_be_read(name, world, clients):
 
 def test_public_pages_set_no_cookie(world, clients):
     for name, expected in GET.items():
-        if expected == EVERYBODY:
+        if expected == EVERYBODY and name != "public_evidence":
             assert not clients["anonymous"].get(address(name, world, None)).cookies, name

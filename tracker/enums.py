@@ -210,6 +210,12 @@ class Verb(TextChoices):
     REOPEN = "reopen", _("reopened")
     RETRACT = "retract", _("retracted")
     REDACT = "redact", _("redacted")
+    # What is done to a report's evidence (tracker/domain/evidence.py); its state stays as it was.
+    ATTACH = "attach", _("evidence added")
+    RETITLE = "retitle", _("evidence renamed")
+    DISCLOSE = "disclose", _("evidence made public")
+    RESTRICT = "restrict", _("evidence made internal")
+    DETACH = "detach", _("evidence taken out")
 
 
 class Availability(TextChoices):

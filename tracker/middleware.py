@@ -1,8 +1,8 @@
-"""Per request: what somebody signed in reads is not cached, demonstration accounts stay on their own machine, and pages
-without a language in their address get one.
+"""Per request: what is too large is not read, what somebody signed in reads is not cached, demonstration accounts stay
+on their own machine, and pages without a language in their address get one.
 
-All come after Django's AuthenticationMiddleware. A request without a session is not made to look for one, so that
-public pages stay cacheable.
+All but the first come after Django's AuthenticationMiddleware. A request without a session is not made to look for one,
+so that public pages stay cacheable.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
@@ -18,6 +20,23 @@ from tracker.accounts import REFUSED, demonstration_refused, user_language
 
 # Addresses under which people work although they name no language.
 WITHOUT_LANGUAGE = ("/accounts/", "/admin/")
+
+
+def request_size(get_response):
+    """Answer 413 before anything reads a body that is larger than all that may be sent at once (REQUEST_MAX_MB).
+
+    Comes before the check of the form's token, which reads the body. A request says how long it is: the server reads
+    no further.
+    """
+    limit = settings.REQUEST_MAX_MB * 1024 * 1024
+
+    def middleware(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > limit:
+            return HttpResponse(render_to_string("413.html", {"limit": settings.EVIDENCE_MAX_MB}), status=413)
+        return get_response(request)
+
+    return middleware
 
 
 def private_pages(get_response):

@@ -12,7 +12,8 @@ from tracker.enums import EntryState, MembershipRole, PeriodState, PlanRoleKind,
 from tracker.models import Actor, Delegation, Membership, Plan, ProgressEntry, ReportingPeriod, Succession
 
 # What makes somebody an author of a report, beside having saved it.
-AUTHORS_VERBS = (Verb.START, Verb.SAVE, Verb.HAND_OVER, Verb.HAND_BACK, Verb.SUBMIT, Verb.WITHDRAW)
+EVIDENCE_VERBS = (Verb.ATTACH, Verb.RETITLE, Verb.DISCLOSE, Verb.RESTRICT, Verb.DETACH)
+AUTHORS_VERBS = (Verb.START, Verb.SAVE, Verb.HAND_OVER, Verb.HAND_BACK, Verb.SUBMIT, Verb.WITHDRAW, *EVIDENCE_VERBS)
 
 
 # After one of these a report may come in a closed period.

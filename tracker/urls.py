@@ -2,7 +2,11 @@
 
 from django.urls import path
 
+<<<<<<< HEAD
 from tracker.views import chasing, public, reporting, review, schedule
+=======
+from tracker.views import evidence, public, reporting, review, schedule, setting
+>>>>>>> main
 
 PLAN = "plans/<slug:plan>/"
 
@@ -21,6 +25,7 @@ PUBLIC = [
     path(f"{PLAN}indicators/<str:code>/", public.IndicatorPage.as_view(), name="indicator"),
     path(f"{PLAN}bodies/", public.Bodies.as_view(), name="bodies"),
     path(f"{PLAN}bodies/<slug:slug>/", public.BodyPage.as_view(), name="body"),
+    path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
 ]
 
 ENTRY = "work/entries/<int:pk>/"
@@ -33,6 +38,9 @@ STAFF = [
     path(f"{ENTRY}submit/", reporting.submit, name="entry_submit"),
     path(f"{ENTRY}withdraw/", reporting.withdraw, name="entry_withdraw"),
     path(f"{ENTRY}hand-back/", reporting.hand_back, name="entry_hand_back"),
+    path(f"{ENTRY}evidence/", evidence.entry_evidence, name="entry_evidence"),
+    path("evidence/<int:pk>/", evidence.file, name="evidence_file"),
+    path("evidence/<int:pk>/thumbnail/", evidence.thumbnail, name="evidence_thumbnail"),
     path("review/", review.queue, name="review_queue"),
     path("review/matrix/", review.matrix, name="review_matrix"),
     path("review/matrix/<int:pk>/", chasing.by_report, name="review_matrix_period"),
@@ -50,4 +58,13 @@ STAFF = [
     path(f"{REVIEW}reopen/", review.reopen, name="review_reopen"),
 ]
 
-urlpatterns = [*PUBLIC, *STAFF]
+SETUP = [
+    path("review/plan/", setting.table, name="setup"),
+    path("review/plan/indicators/<int:pk>/", setting.indicator, name="setup_indicator"),
+    path("review/plan/actions/<int:pk>/", setting.action, name="setup_action"),
+    path("review/plan/assign/", setting.assign, name="setup_assign"),
+    path("review/plan/assignments/<int:pk>/", setting.assignment, name="setup_assignment"),
+    path("review/plan/tables/<slug:what>/", setting.many, name="setup_many"),
+]
+
+urlpatterns = [*PUBLIC, *STAFF, *SETUP]

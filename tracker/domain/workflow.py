@@ -327,6 +327,11 @@ def _log(entry, verb, by, *, from_state, to_state, at=None, comment="", field_co
     )
 
 
+def log_beside(entry: ProgressEntry, verb: Verb, by: User, *, comment: str, at: datetime | None = None) -> ReviewEvent:
+    """Log something that changes neither the state nor the version of a report: what is done to its evidence."""
+    return _log(entry, verb, by, from_state=entry.state, to_state=entry.state, comment=comment, at=at)
+
+
 REVIEWERS_VERBS = (Verb.TAKE, Verb.RETURN, Verb.APPROVE, Verb.REOPEN, Verb.RETRACT)
 
 

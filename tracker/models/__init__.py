@@ -14,7 +14,7 @@ from .indicator import (
     Target,
 )
 from .installation import Installation, LoadedRow
-from .people import Delegation, Membership, PlanRole, User
+from .people import Delegation, Invitation, Membership, PlanRole, User
 from .plan import (
     Action,
     ActionActor,
@@ -65,6 +65,7 @@ __all__ = [
     "FocusStrand",
     "Indicator",
     "Installation",
+    "Invitation",
     "LoadedRow",
     "Membership",
     "MilestoneStep",

@@ -16,13 +16,28 @@ def storage_path(evidence, filename):
     return f"evidence/{uuid.uuid4().hex}"
 
 
+def thumbnail_path(evidence, filename):
+    return f"thumbnails/{uuid.uuid4().hex}.jpg"
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def in_report(self):
+        """What stands in a report now. What was taken out is kept: what was published goes on pointing there."""
+        return self.filter(removed_at__isnull=True)
+
+
 class Evidence(models.Model):
-    """A file or a link beside a report; public ones are published with it."""
+    """A file or a link beside a report; public ones are published with it.
+
+    Only the verbs of `tracker.domain.evidence` change it.
+    """
 
     entry = models.ForeignKey("ProgressEntry", models.PROTECT, related_name="evidence")
     kind = models.CharField(_("kind"), max_length=4, choices=EvidenceKind)
     title = models.CharField(_("title"), max_length=300)
     file = models.FileField(_("file"), upload_to=storage_path, blank=True)
+    # Drawn by us from an image; empty for everything else and for what could not be drawn.
+    thumbnail = models.FileField(upload_to=thumbnail_path, blank=True, editable=False)
     filename = models.CharField(max_length=200, blank=True)
     url = models.URLField(_("link"), blank=True, max_length=1000)
     is_public = models.BooleanField(_("public"), default=False)
@@ -33,6 +48,8 @@ class Evidence(models.Model):
     added_at = models.DateTimeField(default=timezone.now, editable=False)
     # A published revision goes on pointing here, so what is taken out of a report is kept.
     removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")

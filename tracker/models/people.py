@@ -163,3 +163,48 @@ class Delegation(models.Model):
 
     def __str__(self):
         return f"{self.membership.user} → {self.to}"
+
+
+class InvitationQuerySet(models.QuerySet):
+    def waiting(self):
+        """Neither taken up nor taken back; perhaps too old by now."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+
+
+class Invitation(models.Model):
+    """Somebody is asked by mail to work for a body. Of the link only a hash is kept, so nobody can read it here."""
+
+    email = models.EmailField(_("e-mail address"))
+    actor = models.ForeignKey("Actor", models.PROTECT, related_name="invitations", verbose_name=_("body"))
+    role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
+    # Whose coordinator invites.
+    plan = models.ForeignKey("Plan", models.PROTECT, related_name="invitations", verbose_name=_("plan"))
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.RU)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("invited by"))
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now)
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepted by")
+    )
+    revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email", "actor"],
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_once_at_a_time",
+                violation_error_message=_("This address has an invitation to this body already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.email}, {self.actor}: {self.get_role_display()}"

@@ -77,6 +77,12 @@ class Assignment(Statement):
     )
     # A late assignment makes nothing overdue in the past: what was due before this day is due on this day.
     assigned_on = models.DateField(_("assigned on"), default=timezone.localdate)
+    # Who gave it its last period, when and why: reports hang on the row, so its end supersedes nothing.
+    end_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    end_set_on = models.DateField(_("end set on"), null=True, blank=True, editable=False)
+    end_ground = models.TextField(_("ground of the end"), blank=True, editable=False)
 
     class Meta(Statement.Meta):
         verbose_name = _("assignment")

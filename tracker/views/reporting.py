@@ -115,7 +115,11 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
             verb(entry, by=request.user, version=receipt.version)
     except NotAllowed:
         _require_author(request, entry)
-        raise
+        if receipt is None:
+            raise
+        # The page offered a step that is no longer theirs: a signatory came or left meanwhile.
+        messages.warning(request, _("The draft is saved. It could not be passed on: see what can be done with it now."))
+        return redirect("entry", pk=pk)
     except Conflict as conflict:
         _require_author(request, entry)
         form.advance(conflict.entry.version)

@@ -49,6 +49,9 @@ GET = {
     "body": EVERYBODY,
     "public_evidence": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
+    "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
+    # For signatories alone: tests/reporting/test_delegation.py.
+    "delegation": (LOGIN, 403, 403, 403, 403, 403, 403),
     "entry": READ_ENTRY,
     "entry_evidence": READ_ENTRY,
     "evidence_file": READ_ENTRY,
@@ -56,17 +59,14 @@ GET = {
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
-<<<<<<< HEAD
     "review_late": DESK_PAGE,
-    "review_matrix_period": PERIODS_PAGE,
-=======
+    "review_matrix_period": PLANS_PAGE,
     "setup": DESK_PAGE,
     "setup_indicator": PLANS_PAGE,
     "setup_action": PLANS_PAGE,
     "setup_assign": COORDINATORS_PAGE,
     "setup_assignment": (LOGIN, 404, 404, 404, 200, 403, 404),
     "setup_many": COORDINATORS_PAGE,
->>>>>>> main
     "review_periods": DESK_PAGE,
     "review_period": PLANS_PAGE,
     "review_period_add": COORDINATORS_PAGE,
@@ -85,6 +85,7 @@ POST = {
     "entry_withdraw": ("submitted", {}, BODYS_POST),
     # The body has no signatory, so nobody may hand back.
     "entry_hand_back": ("draft", {"back-comment": "x"}, (LOGIN, 404, 403, 404, 403, 403, 404)),
+    "delegation_end": ("draft", {}, (LOGIN, 403, 403, 403, 403, 403, 403)),
     "review_take": ("submitted", {}, REVIEWERS_POST),
     "review_approve": ("submitted", {}, REVIEWERS_POST),
     "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),
@@ -182,13 +183,9 @@ def address(name, world, entry):
         return reverse(name, args=["plan", codes[name]])
     if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
         return reverse(name, args=["plan"])
-<<<<<<< HEAD
-    if name in ("review_period", "review_period_reopen", "review_matrix_period"):
-=======
     if name.startswith("setup_"):
         return reverse(name, args=setup_args(name, world))
-    if name in ("review_period", "review_period_reopen"):
->>>>>>> main
+    if name in ("review_period", "review_period_reopen", "review_matrix_period"):
         return reverse(name, args=[world.periods[3].pk])
     if name.startswith("review_period"):
         return reverse(name)

@@ -104,7 +104,7 @@ class Navigation:
         if not user.is_authenticated:
             return self.public
         links: list[Link] = []
-        if user.member_of():
+        if user.member_of() or user.delegated_ids():
             links += self.link("work", _("My work"))
         if user.plan_ids(PlanRoleKind.COORDINATOR, PlanRoleKind.OBSERVER):
             links += self.link("review_queue", _("Review"), whole=True)

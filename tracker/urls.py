@@ -2,11 +2,7 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from tracker.views import chasing, public, reporting, review, schedule
-=======
-from tracker.views import evidence, public, reporting, review, schedule, setting
->>>>>>> main
+from tracker.views import chasing, delegation, evidence, public, reporting, review, schedule, setting, work
 
 PLAN = "plans/<slug:plan>/"
 
@@ -32,8 +28,11 @@ ENTRY = "work/entries/<int:pk>/"
 REVIEW = "review/entries/<int:pk>/"
 
 STAFF = [
-    path("work/", reporting.work, name="work"),
-    path("work/start/", reporting.start, name="entry_start"),
+    path("work/", work.work, name="work"),
+    path("work/start/", work.start, name="entry_start"),
+    path("work/submit/", work.pass_on, name="work_submit"),
+    path("work/delegation/", delegation.delegate, name="delegation"),
+    path("work/delegation/<int:pk>/end/", delegation.end, name="delegation_end"),
     path(ENTRY, reporting.entry, name="entry"),
     path(f"{ENTRY}submit/", reporting.submit, name="entry_submit"),
     path(f"{ENTRY}withdraw/", reporting.withdraw, name="entry_withdraw"),

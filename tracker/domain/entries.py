@@ -68,6 +68,17 @@ class EntryData:
         )
 
 
+@dataclass(frozen=True)
+class Letter:
+    """The covering letter of a submission: what an office writes on paper beside its report."""
+
+    number: str = ""
+    date: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.number.strip() or self.date)
+
+
 PLAIN_FIELDS = tuple(f.name for f in fields(EntryData) if f.name not in ("cells", "notes"))
 VALUE_FIELDS = ("value", "numerator", "denominator", "yes", "step_id", "percent")
 

@@ -41,7 +41,7 @@ from tracker.models import (
 from tracker.permissions import family_of, has_signatory
 
 from . import record
-from .entries import PLAIN_FIELDS, VALUE_FIELDS, EntryData, InvalidEntry, check, errors_of, require_text
+from .entries import PLAIN_FIELDS, VALUE_FIELDS, EntryData, InvalidEntry, Letter, check, errors_of, require_text
 from .figures import CellValue
 from .periods import periods_of
 
@@ -49,6 +49,7 @@ __all__ = [
     "Conflict",
     "EntryData",
     "InvalidEntry",
+    "Letter",
     "NotAllowed",
     "approve",
     "check",
@@ -140,9 +141,12 @@ def save(entry: ProgressEntry, data: EntryData, *, by: User, version: int, at: d
     )
 
 
-def hand_over(entry: ProgressEntry, *, by: User, version: int, at: datetime | None = None) -> ReviewEvent:
-    """Give a finished report to the body's signatory. Raises NotAllowed, Conflict, InvalidEntry."""
-    return _pass_on(entry, Verb.HAND_OVER, EntryState.READY, by=by, version=version, at=at)
+def hand_over(
+    entry: ProgressEntry, *, by: User, version: int, letter: Letter | None = None, at: datetime | None = None
+) -> ReviewEvent:
+    """Give a finished report to the body's signatory. `letter` as in `submit`. Raises NotAllowed, Conflict,
+    InvalidEntry."""
+    return _pass_on(entry, Verb.HAND_OVER, EntryState.READY, by=by, version=version, letter=letter, at=at)
 
 
 @transaction.atomic
@@ -156,12 +160,16 @@ def hand_back(entry: ProgressEntry, *, by: User, version: int, comment: str, at:
     return _move(locked, entry, Verb.HAND_BACK, state, by=by, comment=comment, at=at)
 
 
-def submit(entry: ProgressEntry, *, by: User, version: int, at: datetime | None = None) -> ReviewEvent:
+def submit(
+    entry: ProgressEntry, *, by: User, version: int, letter: Letter | None = None, at: datetime | None = None
+) -> ReviewEvent:
     """Hand a report to the reviewers. Where the body has a signatory, only they can.
 
+    The covering letter is the submission's, not the report's: whoever may submit may give it, also a signatory who
+    cannot edit what was handed over. It is kept with a receipt, and a report that names a letter keeps its own.
     Raises NotAllowed, Conflict, InvalidEntry with errors by field.
     """
-    return _pass_on(entry, Verb.SUBMIT, EntryState.SUBMITTED, by=by, version=version, at=at)
+    return _pass_on(entry, Verb.SUBMIT, EntryState.SUBMITTED, by=by, version=version, letter=letter, at=at)
 
 
 @transaction.atomic
@@ -280,12 +288,22 @@ def _lock(
 
 
 @transaction.atomic
-def _pass_on(entry, verb: Verb, state: EntryState, *, by: User, version: int, at: datetime | None) -> ReviewEvent:
+def _pass_on(
+    entry, verb: Verb, state: EntryState, *, by: User, version: int, letter: Letter | None, at: datetime | None
+) -> ReviewEvent:
     """Hand over or submit: both need a report that is complete."""
     locked = _lock(entry, f"tracker.{verb}_entry", by, version)
     errors = check(locked)
     if errors:
         raise InvalidEntry(errors)
+    if letter and not (locked.letter_number or locked.letter_date):
+        locked.letter_number, locked.letter_date = letter.number.strip(), letter.date
+        locked.saved_at = at or timezone.now()
+        _advance(locked, entry)
+        SaveReceipt.objects.create(
+            entry=locked, version=locked.version, by=by, at=locked.saved_at,
+            content_hash=EntryData.of(locked).content_hash(),
+        )  # fmt: skip
     if state == EntryState.SUBMITTED:
         locked.submitted_at = at or timezone.now()
         locked.reviewer = None

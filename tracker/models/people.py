@@ -64,19 +64,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         One query, and one for each further generation of predecessors.
         """
-        from .actor import Succession
-
         rows = self.memberships.active().values_list("actor_id", "actor__successions_in__predecessor_id")
-        mine, found = set(), set()
-        for own, older in rows:
-            mine.add(own)
-            found.add(older)
-        found -= {None, *mine}
-        while found:
-            mine |= found
-            older = Succession.objects.filter(successor__in=found).values_list("predecessor_id", flat=True)
-            found = set(older) - mine
-        return mine
+        return with_predecessors(rows)
+
+    def delegated_ids(self) -> set[int]:
+        """Ids of the bodies for which a signatory lets this person sign today, and of those that these succeeded.
+
+        As many queries as `body_ids`.
+        """
+        rows = self.delegated.running(timezone.localdate()).values_list(
+            "membership__actor_id", "membership__actor__successions_in__predecessor_id"
+        )
+        return with_predecessors(rows)
 
     def plan_ids(self, *kinds: PlanRoleKind) -> set[int]:
         """Ids of the plans on which this person has one of these roles. One query."""
@@ -84,6 +83,22 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name or self.email
+
+
+def with_predecessors(rows) -> set[int]:
+    """Ids of bodies and of all that they succeeded; `rows` are (body, its predecessor or None)."""
+    from .actor import Succession
+
+    mine, found = set(), set()
+    for own, older in rows:
+        mine.add(own)
+        found.add(older)
+    found -= {None, *mine}
+    while found:
+        mine |= found
+        older = Succession.objects.filter(successor__in=found).values_list("predecessor_id", flat=True)
+        found = set(older) - mine
+    return mine
 
 
 class ActiveQuerySet(models.QuerySet):
@@ -145,6 +160,18 @@ class PlanRole(models.Model):
         return f"{self.user}: {self.get_kind_display()}"
 
 
+class DelegationQuerySet(models.QuerySet):
+    def running(self, on):
+        """Those in force on a day: not ended, and given by somebody who is a signatory still."""
+        return self.filter(
+            until__gte=on,
+            ended_at__isnull=True,
+            membership__ended_at__isnull=True,
+            membership__role=MembershipRole.SIGNATORY,
+            membership__user__is_active=True,
+        )
+
+
 class Delegation(models.Model):
     """A signatory lets somebody else submit for the body until a date, that day included."""
 
@@ -156,6 +183,8 @@ class Delegation(models.Model):
     until = models.DateField(_("until"))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegation")

@@ -1,4 +1,8 @@
-"""A body's desk: what is due, one report, and the steps that its people take with it."""
+"""One report of a body: to fill in or read, on its own page or inside the list of work; the steps that its people take.
+
+The same address answers both ways: to htmx that asks with `?in=list`, the row of the list, opened or closed; to
+anybody else the page.
+"""
 
 import rules
 from django.contrib import messages
@@ -8,16 +12,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker.domain import desk, workflow
+from tracker.domain import desk, workflow, worklist
 from tracker.domain.periods import due_on
 from tracker.domain.workflow import Conflict, EntryData, InvalidEntry, NotAllowed
 from tracker.enums import EntryState, Measure, Verb
 from tracker.forms.reporting import EntryForm
 from tracker.forms.review import CommentForm, VersionForm
 from tracker.forms.versions import PICK, differences, with_picks
-from tracker.models import Assignment, ProgressEntry, ReportingPeriod
+from tracker.models import ProgressEntry
+
+from .work import in_list, sign_in_required, work_url
 
 # What the body's people may do in each state; permissions are asked only for these.
 STEPS = {
@@ -44,51 +50,16 @@ def allowed_steps(user, entry: ProgressEntry) -> set[str]:
     return {step for step in STEPS.get(entry.state, ()) if rules.has_perm(f"tracker.{step}_entry", user, entry)}
 
 
-@login_required
-@require_GET
-def work(request: HttpRequest) -> HttpResponse:
-    """What is due from the body of the person who signed in. Reviewers and observers have another page."""
-    if not request.user.memberships.active().exists():
-        if rules.has_perm("tracker.use_desk", request.user):
-            return redirect("review_queue")
-        raise PermissionDenied
-    on = timezone.localdate()
-    wanted = {name: request.GET.get(name, "") for name in ("plan", "body", "period")}
-    found = desk.work(request.user, on, **wanted)
-    return render(
-        request, "reporting/work.html", {"work": found, "on": on, "work_count": len(found.mine) if found else 0}
-    )
-
-
-@login_required
-@require_POST
-def start(request: HttpRequest) -> HttpResponse:
-    """Begin a report, or find the one that was begun."""
-    assignment = get_object_or_404(
-        Assignment.objects.current().select_related("plan", "actor", "indicator", "first_period", "last_period"),
-        pk=_number(request, "assignment"),
-    )
-    if not rules.has_perm("tracker.start_entry", request.user, assignment):
-        raise PermissionDenied if rules.has_perm("tracker.observe_plan", request.user, assignment.plan) else Http404
-    period = get_object_or_404(ReportingPeriod, pk=_number(request, "period"), plan=assignment.plan_id)
-    entry = workflow.start(assignment, period, by=request.user)
-    return redirect("entry", pk=entry.pk)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    if not value.isascii() or not value.isdigit() or len(value) > 18:
-        raise Http404
-    return int(value)
-
-
-@login_required
+@sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One report: to fill in for the body's people while it is theirs, to read otherwise."""
     if request.method == "POST":
         return _save(request, pk)
-    return _page(request, load_entry(request, pk))
+    entry = load_entry(request, pk)
+    if "close" in request.GET and in_list(request):
+        return _row(request, entry)
+    return _page(request, entry)
 
 
 def _save(request: HttpRequest, pk: int) -> HttpResponse:
@@ -129,12 +100,13 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
         _require_author(request, entry)
         form.add_refusals(refused.errors)
         return _page(request, entry, form=form, status=422, saved=receipt is not None)
-    if not verb:
-        messages.success(request, _("Draft saved."))
-        return redirect("entry", pk=pk)
-    done = _("Submitted to the reviewers.") if verb is workflow.submit else _("Handed over to the signatory.")
+    done = _("Draft saved.")
+    if verb:
+        done = _("Submitted to the reviewers.") if verb is workflow.submit else _("Handed over to the signatory.")
+    if in_list(request):
+        return _row(request, entry, said=done)
     messages.success(request, done)
-    return redirect("work")
+    return redirect(work_url(entry)) if verb else redirect("entry", pk=pk)
 
 
 def _require_author(request: HttpRequest, entry: ProgressEntry) -> None:
@@ -180,7 +152,22 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
         ),
         **extra,
     }
+    if in_list(request):
+        return _row(request, entry, status=status, **{**context, "open": True})
     return render(request, "reporting/entry.html", context, status=status)
+
+
+def _row(request: HttpRequest, report: ProgressEntry, *, status=200, **context) -> HttpResponse:
+    """The report as a row of the list of work, and what the page says of the whole list beside it."""
+    on, assignment = timezone.localdate(), report.assignment
+    found = worklist.work(
+        request.user, on, plan=assignment.plan.slug, body=assignment.actor.slug, period=str(report.period_id)
+    )
+    row = found.row_of(report) if found else None
+    if row is None:
+        raise Http404
+    context |= {"work": found, "row": row, "on": on, "in_place": True, "swap": True, "entry": report}
+    return render(request, "reporting/work_item.html", context, status=status)
 
 
 @login_required
@@ -213,7 +200,7 @@ def hand_back(request: HttpRequest, pk: int) -> HttpResponse:
             request, conflict.entry, status=409, hand_back_form=form.renewed(conflict.entry.version), changed=True
         )
     messages.success(request, _("Handed back with your comment."))
-    return redirect("work")
+    return redirect(work_url(entry))
 
 
 def _step(request: HttpRequest, pk: int, verb, done: str) -> HttpResponse:
@@ -229,4 +216,4 @@ def _step(request: HttpRequest, pk: int, verb, done: str) -> HttpResponse:
     except InvalidEntry as refused:
         return _page(request, entry, status=422, refusals=refused.errors)
     messages.success(request, done)
-    return redirect("work")
+    return redirect(work_url(entry))

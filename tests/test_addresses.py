@@ -34,6 +34,7 @@ def prefixed(form: str, **fields) -> dict[str, str]:
 
 GET = {
     "home": EVERYBODY,
+    "profile": (LOGIN,) + (200,) * 6,
     "plans": EVERYBODY,
     "methodology": EVERYBODY,
     "accessibility": EVERYBODY,
@@ -78,6 +79,7 @@ NEW_PERIOD = {"kind": "year", "label_kk": "2026", "label_ru": "2026", "label_en"
 NEW_PERIOD |= {"ends_on": "2026-12-31", "opens_on": "2027-01-05", "due_on": "2027-01-20"}
 # In which state the report is when the address is tried, and what else the form holds.
 POST = {
+    "profile_end_sessions": ("none", {}, (LOGIN,) + (302,) * 6),
     "entry_start": ("none", {}, BODYS_POST),
     "entry": ("draft", {"availability": "given", "language": "en", "do": "save"}, BODYS_POST),
     "entry_evidence": ("draft", {"url": "https://gov.example/order"}, BODYS_POST),
@@ -109,6 +111,8 @@ POST = {
     "review_periods_close": ("none", {}, COORDINATORS_POST),
     "review_periods_extend": ("none", {"due_on": "2100-01-01"}, COORDINATORS_POST),
 }
+# Posts that are not about one report.
+OF_NO_REPORT = ("entry_start", "profile_end_sessions")
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
 DEBUG_ONLY = {"components"}
@@ -189,7 +193,7 @@ def address(name, world, entry):
         return reverse(name, args=[world.periods[3].pk])
     if name.startswith("review_period"):
         return reverse(name)
-    if name in ("entry", "review_entry") or (name in POST and name != "entry_start"):
+    if name in ("entry", "review_entry") or (name in POST and name not in OF_NO_REPORT):
         return reverse(name, args=[entry.pk])
     return reverse(name)
 

@@ -40,7 +40,7 @@ from tracker.models import (
 )
 from tracker.permissions import family_of, has_signatory
 
-from . import record
+from . import notices, record
 from .entries import PLAIN_FIELDS, VALUE_FIELDS, EntryData, InvalidEntry, Letter, check, errors_of, require_text
 from .figures import CellValue
 from .periods import periods_of
@@ -216,7 +216,15 @@ def return_(
     locked.due_on, locked.reviewer = due_on, by
     comments = {name: text for name, text in (field_comments or {}).items() if text.strip()}
     return _move(
-        locked, entry, Verb.RETURN, EntryState.RETURNED, by=by, comment=comment, field_comments=comments, at=moment
+        locked,
+        entry,
+        Verb.RETURN,
+        EntryState.RETURNED,
+        by=by,
+        comment=comment,
+        field_comments=comments,
+        at=at,
+        moment=moment,
     )
 
 
@@ -234,7 +242,7 @@ def approve(entry: ProgressEntry, *, by: User, version: int, at: datetime | None
     revision = _append(locked, RevisionKind.APPROVAL, by, locked.revision_reason, moment)
     locked.current_revision, locked.reviewer = revision, by
     locked.due_on, locked.revision_reason = None, ""
-    _move(locked, entry, Verb.APPROVE, EntryState.APPROVED, by=by, at=moment)
+    _move(locked, entry, Verb.APPROVE, EntryState.APPROVED, by=by, at=at, moment=moment)
     locked.assignment.plan.touch()
     return revision
 
@@ -264,7 +272,7 @@ def retract(
     moment = at or timezone.now()
     revision = _append(locked, RevisionKind.RETRACTION, by, reason, moment)
     locked.current_revision, locked.revision_reason = None, reason
-    _move(locked, entry, Verb.RETRACT, EntryState.REOPENED, by=by, comment=reason, at=moment)
+    _move(locked, entry, Verb.RETRACT, EntryState.REOPENED, by=by, comment=reason, at=at, moment=moment)
     locked.assignment.plan.touch()
     return revision
 
@@ -310,13 +318,23 @@ def _pass_on(
     return _move(locked, entry, verb, state, by=by, at=at)
 
 
-def _move(locked, entry, verb: Verb, state: EntryState, *, by: User, at=None, comment="", field_comments=None):
-    """Put a report into a state and log it."""
+def _move(locked, entry, verb: Verb, state: EntryState, *, by: User, at, moment=None, comment="", field_comments=None):
+    """Put a report into a state and log it. People are told, unless it is history that is told afterwards (`at`)."""
     before, locked.state = locked.state, state
     _advance(locked, entry)
-    return _log(
-        locked, verb, by, from_state=before, to_state=state, at=at, comment=comment, field_comments=field_comments
+    event = _log(
+        locked,
+        verb,
+        by,
+        from_state=before,
+        to_state=state,
+        at=at or moment,
+        comment=comment,
+        field_comments=field_comments,
     )
+    if at is None:
+        notices.note(event)
+    return event
 
 
 def _advance(locked: ProgressEntry, entry: ProgressEntry) -> None:

@@ -14,6 +14,7 @@ from .indicator import (
     Target,
 )
 from .installation import Installation, LoadedRow
+from .notices import Notice, Reminder
 from .people import Delegation, Invitation, Membership, PlanRole, User
 from .plan import (
     Action,
@@ -69,6 +70,7 @@ __all__ = [
     "LoadedRow",
     "Membership",
     "MilestoneStep",
+    "Notice",
     "Objective",
     "Observation",
     "PartialDateField",
@@ -81,6 +83,7 @@ __all__ = [
     "ProgressEntry",
     "PublishedRevision",
     "RecordHead",
+    "Reminder",
     "Report",
     "ReportFile",
     "ReportSection",

@@ -161,6 +161,8 @@ if EVIDENCE_S3_BUCKET:
             "max_memory_size": 2 * 1024 * 1024,
         },
     }
+# A workbook with the reports of one body for one period, packed.
+WORKBOOK_MAX_MB = env.int("WORKBOOK_MAX_MB", default=10)
 STORAGES = {
     "default": FILES,
     "staticfiles": {

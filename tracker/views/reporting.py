@@ -4,6 +4,8 @@ The same address answers both ways: to htmx that asks with `?in=list`, the row o
 anybody else the page.
 """
 
+from functools import partial
+
 import rules
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,6 +22,7 @@ from tracker.domain.workflow import Conflict, EntryData, InvalidEntry, NotAllowe
 from tracker.enums import EntryState, Measure, Verb
 from tracker.forms.reporting import EntryForm
 from tracker.forms.review import CommentForm, VersionForm
+from tracker.forms.submission import LetterForm
 from tracker.forms.versions import PICK, differences, with_picks
 from tracker.models import ProgressEntry
 
@@ -150,6 +153,7 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
         "hand_back_form": CommentForm(
             initial={"version": entry.version}, prefix="back", label=_("Comment to the reporter")
         ),
+        "letter_form": LetterForm(),
         **extra,
     }
     if in_list(request):
@@ -173,8 +177,14 @@ def _row(request: HttpRequest, report: ProgressEntry, *, status=200, **context) 
 @login_required
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The signatory submits what was handed over, as it stands."""
-    return _step(request, pk, workflow.submit, _("Submitted to the reviewers."))
+    """The signatory submits what was handed over, as it stands, and may give the covering letter of it."""
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        entry = load_entry(request, pk)
+        if not rules.has_perm("tracker.submit_entry", request.user, entry):
+            raise PermissionDenied
+        return _page(request, entry, status=422, letter_form=form)
+    return _step(request, pk, partial(workflow.submit, letter=form.letter()), _("Submitted to the reviewers."))
 
 
 @login_required

@@ -111,6 +111,7 @@ class Navigation:
             links += self.link("review_matrix", _("Who has reported"))
         if user.is_staff:
             links += self.link("admin:index", _("Administration"))
+        links += self.link("profile", _("Your account"), end=True)
         return links + self.link("home", _("Public site"), end=True, whole=True)
 
     @cached_property

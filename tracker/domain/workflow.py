@@ -21,7 +21,6 @@ from tracker.enums import (
     Availability,
     EntryState,
     PeriodState,
-    PlanActorRole,
     ReviewerRole,
     RevisionKind,
     Verb,
@@ -30,7 +29,6 @@ from tracker.models import (
     Assignment,
     BreakdownNote,
     EntryCell,
-    Membership,
     ProgressEntry,
     PublishedRevision,
     ReportingPeriod,
@@ -40,10 +38,11 @@ from tracker.models import (
 )
 from tracker.permissions import family_of, has_signatory
 
-from . import record
+from . import notices, record
 from .entries import PLAIN_FIELDS, VALUE_FIELDS, EntryData, InvalidEntry, Letter, check, errors_of, require_text
 from .figures import CellValue
 from .periods import periods_of
+from .reviewer import capacity
 
 __all__ = [
     "Conflict",
@@ -216,7 +215,15 @@ def return_(
     locked.due_on, locked.reviewer = due_on, by
     comments = {name: text for name, text in (field_comments or {}).items() if text.strip()}
     return _move(
-        locked, entry, Verb.RETURN, EntryState.RETURNED, by=by, comment=comment, field_comments=comments, at=moment
+        locked,
+        entry,
+        Verb.RETURN,
+        EntryState.RETURNED,
+        by=by,
+        comment=comment,
+        field_comments=comments,
+        at=at,
+        moment=moment,
     )
 
 
@@ -234,7 +241,7 @@ def approve(entry: ProgressEntry, *, by: User, version: int, at: datetime | None
     revision = _append(locked, RevisionKind.APPROVAL, by, locked.revision_reason, moment)
     locked.current_revision, locked.reviewer = revision, by
     locked.due_on, locked.revision_reason = None, ""
-    _move(locked, entry, Verb.APPROVE, EntryState.APPROVED, by=by, at=moment)
+    _move(locked, entry, Verb.APPROVE, EntryState.APPROVED, by=by, at=at, moment=moment)
     locked.assignment.plan.touch()
     return revision
 
@@ -264,7 +271,7 @@ def retract(
     moment = at or timezone.now()
     revision = _append(locked, RevisionKind.RETRACTION, by, reason, moment)
     locked.current_revision, locked.revision_reason = None, reason
-    _move(locked, entry, Verb.RETRACT, EntryState.REOPENED, by=by, comment=reason, at=moment)
+    _move(locked, entry, Verb.RETRACT, EntryState.REOPENED, by=by, comment=reason, at=at, moment=moment)
     locked.assignment.plan.touch()
     return revision
 
@@ -310,13 +317,23 @@ def _pass_on(
     return _move(locked, entry, verb, state, by=by, at=at)
 
 
-def _move(locked, entry, verb: Verb, state: EntryState, *, by: User, at=None, comment="", field_comments=None):
-    """Put a report into a state and log it."""
+def _move(locked, entry, verb: Verb, state: EntryState, *, by: User, at, moment=None, comment="", field_comments=None):
+    """Put a report into a state and log it. People are told, unless it is history that is told afterwards (`at`)."""
     before, locked.state = locked.state, state
     _advance(locked, entry)
-    return _log(
-        locked, verb, by, from_state=before, to_state=state, at=at, comment=comment, field_comments=field_comments
+    event = _log(
+        locked,
+        verb,
+        by,
+        from_state=before,
+        to_state=state,
+        at=at or moment,
+        comment=comment,
+        field_comments=field_comments,
     )
+    if at is None:
+        notices.note(event)
+    return event
 
 
 def _advance(locked: ProgressEntry, entry: ProgressEntry) -> None:
@@ -356,8 +373,8 @@ REVIEWERS_VERBS = (Verb.TAKE, Verb.RETURN, Verb.APPROVE, Verb.REOPEN, Verb.RETRA
 def _role(entry: ProgressEntry, verb: Verb, by: User) -> tuple[ReviewerRole, int | None]:
     """In what role somebody acts, and of which body."""
     if verb in REVIEWERS_VERBS:
-        member = by.memberships.active().order_by("pk").first()
-        return ReviewerRole.COORDINATOR, member.actor_id if member else None
+        body = capacity(by, entry.assignment.plan).body
+        return ReviewerRole.COORDINATOR, body.pk if body else None
     body = _acting_body(entry, by)
     signs = has_signatory(entry.assignment.actor) and verb in (Verb.SUBMIT, Verb.HAND_BACK, Verb.WITHDRAW)
     return ReviewerRole.SIGNATORY if signs else ReviewerRole.REPORTER, body
@@ -373,19 +390,14 @@ def _acting_body(entry: ProgressEntry, by: User) -> int:
 
 def _append(entry: ProgressEntry, kind: RevisionKind, by: User, reason: str, at: datetime) -> PublishedRevision:
     """Write to the public record, with the reviewer as an opaque id, their role and their body."""
-    member: Membership | None = by.memberships.active().select_related("actor").order_by("pk").first()
-    body = member.actor if member else None
-    carries_out = (
-        body is not None
-        and body.plan_actors.filter(plan=entry.assignment.plan_id, role=PlanActorRole.IMPLEMENTING).exists()
-    )
+    acting = capacity(by, entry.assignment.plan)
     reviewer = {
         "ref": str(by.public_id),
         "role": ReviewerRole.COORDINATOR.value,
-        "body": body.slug if body else None,
-        "carries_out_plan": carries_out,
+        "body": acting.body.slug if acting.body else None,
+        "carries_out_plan": acting.carries_out_plan,
     }
-    return record.append(entry, kind=kind, reviewer=reviewer, reviewer_body=body, reason=reason, at=at)
+    return record.append(entry, kind=kind, reviewer=reviewer, reviewer_body=acting.body, reason=reason, at=at)
 
 
 def _keep_cells(entry: ProgressEntry, cells: Mapping[tuple[int, str], CellValue]) -> None:

@@ -33,6 +33,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.RU)
+    # What is told by mail. That a report came back is always told.
+    tell_submitted = models.BooleanField(_("a report was submitted that I may review"), default=True)
+    tell_approved = models.BooleanField(_("a report of my body was approved"), default=True)
+    remind = models.BooleanField(_("reminders of what is due"), default=True)
     # How the public record names a person: nobody outside can tell who it is.
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)

@@ -112,7 +112,7 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
     if verb:
         done = _("Submitted to the reviewers.") if verb is workflow.submit else _("Handed over to the signatory.")
     if in_list(request):
-        return _row(request, entry, said=done)
+        return _row(request, entry, row_said=done)
     messages.success(request, done)
     return redirect(work_url(entry)) if verb else redirect("entry", pk=pk)
 

@@ -60,7 +60,8 @@ class IndicatorFactory(DjangoModelFactory):
 
     objective = factory.SubFactory(ObjectiveFactory)
     plan = factory.SelfAttribute("objective.plan")
-    code = factory.Sequence(lambda n: f"I{n}")
+    # Never the code of the one that `world` holds.
+    code = factory.Sequence(lambda n: f"I{n + 100}")
     order = factory.Sequence(lambda n: n)
     title_en = factory.LazyAttribute(lambda o: f"Indicator {o.code}")
     unit_en = "people"

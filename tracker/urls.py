@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.views import evidence, public, reporting, review, schedule
+from tracker.views import batch, delegation, evidence, public, reporting, review, schedule, setting, work, workbook
 
 PLAN = "plans/<slug:plan>/"
 
@@ -28,8 +28,11 @@ ENTRY = "work/entries/<int:pk>/"
 REVIEW = "review/entries/<int:pk>/"
 
 STAFF = [
-    path("work/", reporting.work, name="work"),
-    path("work/start/", reporting.start, name="entry_start"),
+    path("work/", work.work, name="work"),
+    path("work/start/", work.start, name="entry_start"),
+    path("work/submit/", work.pass_on, name="work_submit"),
+    path("work/delegation/", delegation.delegate, name="delegation"),
+    path("work/delegation/<int:pk>/end/", delegation.end, name="delegation_end"),
     path(ENTRY, reporting.entry, name="entry"),
     path(f"{ENTRY}submit/", reporting.submit, name="entry_submit"),
     path(f"{ENTRY}withdraw/", reporting.withdraw, name="entry_withdraw"),
@@ -37,6 +40,9 @@ STAFF = [
     path(f"{ENTRY}evidence/", evidence.entry_evidence, name="entry_evidence"),
     path("evidence/<int:pk>/", evidence.file, name="evidence_file"),
     path("evidence/<int:pk>/thumbnail/", evidence.thumbnail, name="evidence_thumbnail"),
+    path("work/workbook/", workbook.page, name="workbook"),
+    path("work/workbook/download/", workbook.download, name="workbook_download"),
+    path("work/workbook/<uuid:pk>/", workbook.preview, name="workbook_preview"),
     path("review/", review.queue, name="review_queue"),
     path("review/matrix/", review.matrix, name="review_matrix"),
     path("review/periods/", schedule.periods, name="review_periods"),
@@ -50,6 +56,17 @@ STAFF = [
     path(f"{REVIEW}approve/", review.approve, name="review_approve"),
     path(f"{REVIEW}return/", review.return_, name="review_return"),
     path(f"{REVIEW}reopen/", review.reopen, name="review_reopen"),
+    path(f"{REVIEW}retract/", review.retract, name="review_retract"),
+    path("review/plans/<slug:plan>/<slug:body>/<int:pk>/", batch.whole_period, name="review_batch"),
 ]
 
-urlpatterns = [*PUBLIC, *STAFF]
+SETUP = [
+    path("review/plan/", setting.table, name="setup"),
+    path("review/plan/indicators/<int:pk>/", setting.indicator, name="setup_indicator"),
+    path("review/plan/actions/<int:pk>/", setting.action, name="setup_action"),
+    path("review/plan/assign/", setting.assign, name="setup_assign"),
+    path("review/plan/assignments/<int:pk>/", setting.assignment, name="setup_assignment"),
+    path("review/plan/tables/<slug:what>/", setting.many, name="setup_many"),
+]
+
+urlpatterns = [*PUBLIC, *STAFF, *SETUP]

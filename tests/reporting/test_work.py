@@ -105,7 +105,10 @@ def test_where_there_is_a_signatory_the_reporter_hands_over_and_the_signatory_su
     entry = workflow.start(desk.other, desk.period, by=desk.other_reporter)
     reporter, signatory, url = desk.clients["other_reporter"], desk.clients["signatory"], at("entry", entry)
     assert "Hand over to the signatory" in reporter.get(url).content.decode()
-    assert reporter.post(url, sent(entry, do="submit")).status_code == 403
+    kept = reporter.post(url, sent(entry, do="submit"), follow=True)
+    assert "The draft is saved. It could not be passed on" in kept.content.decode()
+    entry.refresh_from_db()
+    assert entry.state == "draft"
     assert reporter.post(url, sent(entry, do="hand_over")).status_code == 302
     entry.refresh_from_db()
     assert entry.state == "ready"

@@ -2,10 +2,10 @@
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker import models
+from tracker.domain.setting import asked_already
 
 from .base import ReadOnlyAdmin, ReadOnlyInline, StatementAdmin, TranslatedAdmin
 
@@ -65,10 +65,10 @@ class AssignmentForm(forms.ModelForm):
             name: data.get(name) if name in self.fields else getattr(self.instance, name)
             for name in ("actor", "indicator", "action")
         }
-        others = models.Assignment.objects.current().filter(**same).exclude(pk=self.instance.pk)
-        if last:
-            others = others.filter(first_period__starts_on__lte=last.starts_on)
-        return others.filter(Q(last_period=None) | Q(last_period__starts_on__gte=first.starts_on)).exists()
+        subject = same["indicator"] or same["action"]
+        if not (same["actor"] and subject):
+            return False
+        return asked_already(same["actor"], subject, first, last, beside=self.instance.pk)
 
 
 @admin.register(models.Assignment)

@@ -14,7 +14,8 @@ from .indicator import (
     Target,
 )
 from .installation import Installation, LoadedRow
-from .people import Delegation, Membership, PlanRole, User
+from .notices import Notice, Reminder
+from .people import Delegation, Invitation, Membership, PlanRole, User
 from .plan import (
     Action,
     ActionActor,
@@ -42,6 +43,7 @@ from .reporting import (
     ReviewEvent,
     SaveReceipt,
 )
+from .workbook import WorkbookUpload
 
 __all__ = [
     "Action",
@@ -65,9 +67,11 @@ __all__ = [
     "FocusStrand",
     "Indicator",
     "Installation",
+    "Invitation",
     "LoadedRow",
     "Membership",
     "MilestoneStep",
+    "Notice",
     "Objective",
     "Observation",
     "PartialDateField",
@@ -80,6 +84,7 @@ __all__ = [
     "ProgressEntry",
     "PublishedRevision",
     "RecordHead",
+    "Reminder",
     "Report",
     "ReportFile",
     "ReportSection",
@@ -90,6 +95,7 @@ __all__ = [
     "Target",
     "Theme",
     "User",
+    "WorkbookUpload",
     "first_day",
     "last_day",
 ]

@@ -77,6 +77,12 @@ class Assignment(Statement):
     )
     # A late assignment makes nothing overdue in the past: what was due before this day is due on this day.
     assigned_on = models.DateField(_("assigned on"), default=timezone.localdate)
+    # Who gave it its last period, when and why: reports hang on the row, so its end supersedes nothing.
+    end_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    end_set_on = models.DateField(_("end set on"), null=True, blank=True, editable=False)
+    end_ground = models.TextField(_("ground of the end"), blank=True, editable=False)
 
     class Meta(Statement.Meta):
         verbose_name = _("assignment")
@@ -117,11 +123,12 @@ class Assignment(Statement):
 
 class ProgressEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Reports that somebody may read: those of their bodies, and all of the plans they coordinate or observe."""
+        """Reports that somebody may read: those of their bodies and of the bodies for which a signatory lets them
+        sign, and all of the plans they coordinate or observe."""
         if not (user.is_authenticated and user.is_active):
             return self.none()
         return self.filter(
-            Q(assignment__actor__in=user.body_ids())
+            Q(assignment__actor__in=user.body_ids() | user.delegated_ids())
             | Q(assignment__plan__in=user.plan_ids(PlanRoleKind.COORDINATOR, PlanRoleKind.OBSERVER))
         )
 

@@ -16,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker.domain import desk, workflow, worklist
+from tracker.domain import asking, desk, workflow, worklist
 from tracker.domain.conversation import said_on_fields
 from tracker.domain.periods import due_on
 from tracker.domain.workflow import Conflict, EntryData, InvalidEntry, NotAllowed
 from tracker.enums import EntryState, Verb
+from tracker.forms.questions import answers_in, shown
 from tracker.forms.reporting import EntryForm
 from tracker.forms.review import CommentForm, VersionForm
 from tracker.forms.submission import LetterForm
@@ -90,6 +91,11 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         receipt = workflow.save(entry, form.entry_data(), by=request.user, version=form.cleaned_data["version"])
         form.advance(receipt.version)
+        answers = answers_in(sent)
+        fresh = asking.ask(entry, answers, by=request.user, version=receipt.version, passing_on=bool(verb))
+        if fresh:
+            form.add_refusals(workflow.check(entry))
+            return _page(request, entry, form=form, status=422, saved=True, fresh=fresh)
         if verb:
             verb(entry, by=request.user, version=receipt.version)
     except NotAllowed:
@@ -139,6 +145,7 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
         "form": form,
         "editable": "save" in allowed or bool(extra.get("conflict")),
         "allowed": allowed,
+        "questions": shown(entry, form.grids, request.POST, extra.get("fresh", frozenset())),
         "tables": form.tables(last[1].figure.cells if last else {}),
         "value": desk.entry_text(entry, titles),
         "last": last,

@@ -5,10 +5,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests import factories as f
-from tracker.domain import evidence, workflow
+from tracker.domain import evidence, uploads, workflow
 from tracker.domain.entries import EntryData
+from tracker.reports.workbook.content import contents_of
+from tracker.reports.workbook.writing import write_workbook
 
 ROLES = ("anonymous", "stranger", "reporter", "other_reporter", "coordinator", "observer", "admin")
 LOGIN = 302
@@ -57,9 +60,14 @@ GET = {
     "entry_evidence": READ_ENTRY,
     "evidence_file": READ_ENTRY,
     "evidence_thumbnail": READ_ENTRY,
+    "workbook": (LOGIN, 403, 200, 200, 403, 403, 403),
+    "workbook_download": (LOGIN, 403, 200, 200, 403, 403, 403),
+    "workbook_preview": (LOGIN, 404, 200, 404, 404, 404, 404),
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
+    "review_late": DESK_PAGE,
+    "review_matrix_period": PLANS_PAGE,
     "review_batch": (LOGIN, 403, 403, 403, 200, 200, 403),
     "setup": DESK_PAGE,
     "setup_indicator": PLANS_PAGE,
@@ -177,6 +185,13 @@ def with_ids(data, world):
     return sent
 
 
+def kept_workbook(world):
+    """A workbook that the reporter uploaded."""
+    place = {"actor": world.defence, "period": world.periods[3]}
+    content = write_workbook(contents_of(place["actor"], place["period"], language="en", on=timezone.localdate()))
+    return uploads.keep(content, name="x.xlsx", by=world.reporter, **place)
+
+
 def address(name, world, entry):
     codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
     if name == "review_batch":
@@ -193,10 +208,12 @@ def address(name, world, entry):
         return reverse(name, args=["plan"])
     if name.startswith("setup_"):
         return reverse(name, args=setup_args(name, world))
-    if name in ("review_period", "review_period_reopen"):
+    if name in ("review_period", "review_period_reopen", "review_matrix_period"):
         return reverse(name, args=[world.periods[3].pk])
     if name.startswith("review_period"):
         return reverse(name)
+    if name == "workbook_preview":
+        return reverse(name, args=[kept_workbook(world).pk])
     if name in ("entry", "review_entry") or (name in POST and name not in OF_NO_REPORT):
         return reverse(name, args=[entry.pk])
     return reverse(name)

@@ -57,6 +57,12 @@ def acts_for_assigned_body(user, assignment):
 
 
 @rules.predicate
+def acts_for_actor(user, actor: Actor):
+    """A member of this body or of one that succeeded it."""
+    return actor.pk in user.body_ids()
+
+
+@rules.predicate
 def signs_for_body(user, entry):
     """A signatory of the body, or somebody to whom one delegated it."""
     signatories = Membership.objects.active().filter(
@@ -166,6 +172,7 @@ rules.add_perm("tracker.delegate_signature", is_known & is_own_signature)
 rules.add_perm("tracker.coordinate_plan", is_known & coordinates_plan)
 rules.add_perm("tracker.observe_plan", is_known & observes_plan)
 rules.add_perm("tracker.view_entry", is_known & (acts_for_body | signs_by_delegation | reads_all))
+rules.add_perm("tracker.report_for_body", is_known & acts_for_actor)
 rules.add_perm("tracker.start_entry", is_known & acts_for_assigned_body)
 rules.add_perm("tracker.save_entry", is_known & acts_for_body & is_editable)
 rules.add_perm("tracker.hand_over_entry", is_known & acts_for_body & is_editable & body_has_signatory)

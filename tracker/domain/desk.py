@@ -48,6 +48,9 @@ def grids_of(indicator: Indicator | None) -> list[Grid]:
                 (link.dimension.name, [(c.code, c.name) for c in link.dimension.categories.all()])
                 for link in breakdown.links.all()
             ],
+            frozenset(
+                c.code for link in breakdown.links.all() for c in link.dimension.categories.all() if c.not_recorded
+            ),
         )
         for breakdown in load_breakdowns(indicator)
     ]

@@ -66,6 +66,8 @@ GET = {
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
+    "review_late": DESK_PAGE,
+    "review_matrix_period": PLANS_PAGE,
     "review_batch": (LOGIN, 403, 403, 403, 200, 200, 403),
     "setup": DESK_PAGE,
     "setup_indicator": PLANS_PAGE,
@@ -206,7 +208,7 @@ def address(name, world, entry):
         return reverse(name, args=["plan"])
     if name.startswith("setup_"):
         return reverse(name, args=setup_args(name, world))
-    if name in ("review_period", "review_period_reopen"):
+    if name in ("review_period", "review_period_reopen", "review_matrix_period"):
         return reverse(name, args=[world.periods[3].pk])
     if name.startswith("review_period"):
         return reverse(name)

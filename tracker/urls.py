@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from tracker.views import batch, delegation, evidence, public, reporting, review, schedule, setting, work, workbook
+from tracker.views import (
+    batch,
+    chasing,
+    delegation,
+    evidence,
+    public,
+    reporting,
+    review,
+    schedule,
+    setting,
+    work,
+    workbook,
+)
 
 PLAN = "plans/<slug:plan>/"
 
@@ -45,6 +57,8 @@ STAFF = [
     path("work/workbook/<uuid:pk>/", workbook.preview, name="workbook_preview"),
     path("review/", review.queue, name="review_queue"),
     path("review/matrix/", review.matrix, name="review_matrix"),
+    path("review/matrix/<int:pk>/", chasing.by_report, name="review_matrix_period"),
+    path("review/late/", chasing.late, name="review_late"),
     path("review/periods/", schedule.periods, name="review_periods"),
     path("review/periods/add/", schedule.add, name="review_period_add"),
     path("review/periods/close/", schedule.close, name="review_periods_close"),

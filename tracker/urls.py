@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.views import delegation, evidence, public, reporting, review, schedule, setting, work
+from tracker.views import delegation, evidence, public, reminding, reporting, review, schedule, setting, work
 
 PLAN = "plans/<slug:plan>/"
 
@@ -48,6 +48,8 @@ STAFF = [
     path("review/periods/extend/", schedule.extend, name="review_periods_extend"),
     path("review/periods/<int:pk>/", schedule.period, name="review_period"),
     path("review/periods/<int:pk>/reopen/", schedule.reopen, name="review_period_reopen"),
+    path("review/reminders/", reminding.remind, name="review_reminders"),
+    path("review/reminders/mail/", reminding.try_mail_again, name="review_mail_again"),
     path(REVIEW, review.entry, name="review_entry"),
     path(f"{REVIEW}take/", review.take, name="review_take"),
     path(f"{REVIEW}approve/", review.approve, name="review_approve"),

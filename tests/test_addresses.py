@@ -5,10 +5,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests import factories as f
-from tracker.domain import evidence, workflow
+from tracker.domain import evidence, uploads, workflow
 from tracker.domain.entries import EntryData
+from tracker.reports.workbook.content import contents_of
+from tracker.reports.workbook.writing import write_workbook
 
 ROLES = ("anonymous", "stranger", "reporter", "other_reporter", "coordinator", "observer", "admin")
 LOGIN = 302
@@ -58,9 +61,15 @@ GET = {
     "entry_evidence": READ_ENTRY,
     "evidence_file": READ_ENTRY,
     "evidence_thumbnail": READ_ENTRY,
+    "workbook": (LOGIN, 403, 200, 200, 403, 403, 403),
+    "workbook_download": (LOGIN, 403, 200, 200, 403, 403, 403),
+    "workbook_preview": (LOGIN, 404, 200, 404, 404, 404, 404),
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
+    "review_late": DESK_PAGE,
+    "review_matrix_period": PLANS_PAGE,
+    "review_batch": (LOGIN, 403, 403, 403, 200, 200, 403),
     "setup": DESK_PAGE,
     "setup_indicator": PLANS_PAGE,
     "setup_action": PLANS_PAGE,
@@ -93,6 +102,9 @@ POST = {
     "review_approve": ("submitted", {}, REVIEWERS_POST),
     "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),
     "review_reopen": ("approved", {"reopen-comment": "Why?"}, REVIEWERS_POST),
+    "review_retract": ("approved", {"retract-comment": "Why?"}, REVIEWERS_POST),
+    # Answers with a summary of what was approved and what was not.
+    "review_batch": ("submitted", {}, (LOGIN, 403, 403, 403, 200, 403, 403)),
     "setup_indicator": ("none", prefixed("baseline", value="1", as_of="2021-12-31"), PLANS_POST),
     "setup_action": ("none", prefixed("dates", starts="2024"), PLANS_POST),
     "setup_assign": (
@@ -176,8 +188,17 @@ def with_ids(data, world):
     return sent
 
 
+def kept_workbook(world):
+    """A workbook that the reporter uploaded."""
+    place = {"actor": world.defence, "period": world.periods[3]}
+    content = write_workbook(contents_of(place["actor"], place["period"], language="en", on=timezone.localdate()))
+    return uploads.keep(content, name="x.xlsx", by=world.reporter, **place)
+
+
 def address(name, world, entry):
     codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
+    if name == "review_batch":
+        return reverse(name, args=["plan", "defence", world.periods[3].pk])
     if name == "body":
         return reverse(name, args=["plan", "defence"])
     if name == "public_evidence":
@@ -190,10 +211,12 @@ def address(name, world, entry):
         return reverse(name, args=["plan"])
     if name.startswith("setup_"):
         return reverse(name, args=setup_args(name, world))
-    if name in ("review_period", "review_period_reopen"):
+    if name in ("review_period", "review_period_reopen", "review_matrix_period"):
         return reverse(name, args=[world.periods[3].pk])
     if name.startswith("review_period"):
         return reverse(name)
+    if name == "workbook_preview":
+        return reverse(name, args=[kept_workbook(world).pk])
     if name in ("entry", "review_entry") or (name in POST and name not in OF_NO_REPORT):
         return reverse(name, args=[entry.pk])
     return reverse(name)
@@ -219,11 +242,13 @@ def test_who_may_post_to_an_address(name, role, world, clients):
     data |= {"assignment": world.for_indicator.pk, "period": world.periods[3].pk}
     if name == "entry_hand_back":
         data["back-version"] = data["version"]
-    if name == "review_reopen":
-        data["reopen-version"] = data["version"]
+    if name in ("review_reopen", "review_retract"):
+        data[f"{name.removeprefix('review_')}-version"] = data["version"]
+    if name == "review_batch":
+        data["entry"] = f"{entry.pk}:{entry.version}"
     response = clients[role].post(address(name, world, entry), data)
     assert response.status_code == expected[ROLES.index(role)], response.content.decode()[:2000]
-    if response.status_code != 302 or role == "anonymous":
+    if response.status_code not in (200, 302) or role == "anonymous":
         after = type(entry).objects.get(pk=entry.pk) if entry else None
         assert (after.state, after.version) == (entry.state, entry.version) if entry else True
 

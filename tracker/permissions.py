@@ -57,6 +57,12 @@ def acts_for_assigned_body(user, assignment):
 
 
 @rules.predicate
+def acts_for_actor(user, actor: Actor):
+    """A member of this body or of one that succeeded it."""
+    return actor.pk in user.body_ids()
+
+
+@rules.predicate
 def signs_for_body(user, entry):
     """A signatory of the body, or somebody to whom one delegated it."""
     signatories = Membership.objects.active().filter(
@@ -88,8 +94,12 @@ def reads_all(user, entry):
 
 @rules.predicate
 def wrote_it(user, entry):
-    """Wrote, edited, handed over or submitted the report, at any time."""
-    return entry.receipts.filter(by=user).exists() or entry.events.filter(by=user, verb__in=AUTHORS_VERBS).exists()
+    """Wrote, edited, handed over or submitted the report, or added evidence to it, at any time."""
+    return (
+        entry.receipts.filter(by=user).exists()
+        or entry.events.filter(by=user, verb__in=AUTHORS_VERBS).exists()
+        or entry.evidence.filter(added_by=user).exists()
+    )
 
 
 @rules.predicate
@@ -162,6 +172,7 @@ rules.add_perm("tracker.delegate_signature", is_known & is_own_signature)
 rules.add_perm("tracker.coordinate_plan", is_known & coordinates_plan)
 rules.add_perm("tracker.observe_plan", is_known & observes_plan)
 rules.add_perm("tracker.view_entry", is_known & (acts_for_body | signs_by_delegation | reads_all))
+rules.add_perm("tracker.report_for_body", is_known & acts_for_actor)
 rules.add_perm("tracker.start_entry", is_known & acts_for_assigned_body)
 rules.add_perm("tracker.save_entry", is_known & acts_for_body & is_editable)
 rules.add_perm("tracker.hand_over_entry", is_known & acts_for_body & is_editable & body_has_signatory)
@@ -185,7 +196,9 @@ def reviewable_by(user, entries):
     if not is_known(user):
         return entries.none()
     mine = user.body_ids() | user.delegated_ids()
-    authored = ProgressEntry.objects.filter(Q(receipts__by=user) | Q(events__by=user, events__verb__in=AUTHORS_VERBS))
+    authored = ProgressEntry.objects.filter(
+        Q(receipts__by=user) | Q(events__by=user, events__verb__in=AUTHORS_VERBS) | Q(evidence__added_by=user)
+    )
     return (
         entries.filter(assignment__plan__in=user.plan_ids(PlanRoleKind.COORDINATOR))
         .exclude(assignment__actor__in=mine)

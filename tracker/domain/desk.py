@@ -48,6 +48,9 @@ def grids_of(indicator: Indicator | None) -> list[Grid]:
                 (link.dimension.name, [(c.code, c.name) for c in link.dimension.categories.all()])
                 for link in breakdown.links.all()
             ],
+            frozenset(
+                c.code for link in breakdown.links.all() for c in link.dimension.categories.all() if c.not_recorded
+            ),
         )
         for breakdown in load_breakdowns(indicator)
     ]
@@ -105,7 +108,7 @@ def queue(plans: Iterable[Plan]) -> QuerySet[ProgressEntry]:
     return (
         ProgressEntry.objects.filter(assignment__plan__in=plans, state__in=EntryState.with_reviewers())
         .with_context()
-        .select_related("step", "reviewer")
+        .select_related("step", "reviewer", "assignment__indicator__objective", "assignment__action__objective")
         .order_by("submitted_at", "pk")
     )
 

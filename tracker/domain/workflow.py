@@ -21,7 +21,6 @@ from tracker.enums import (
     Availability,
     EntryState,
     PeriodState,
-    PlanActorRole,
     ReviewerRole,
     RevisionKind,
     Verb,
@@ -30,7 +29,6 @@ from tracker.models import (
     Assignment,
     BreakdownNote,
     EntryCell,
-    Membership,
     ProgressEntry,
     PublishedRevision,
     ReportingPeriod,
@@ -44,6 +42,7 @@ from . import notices, record
 from .entries import PLAIN_FIELDS, VALUE_FIELDS, EntryData, InvalidEntry, Letter, check, errors_of, require_text
 from .figures import CellValue
 from .periods import periods_of
+from .reviewer import capacity
 
 __all__ = [
     "Conflict",
@@ -374,8 +373,8 @@ REVIEWERS_VERBS = (Verb.TAKE, Verb.RETURN, Verb.APPROVE, Verb.REOPEN, Verb.RETRA
 def _role(entry: ProgressEntry, verb: Verb, by: User) -> tuple[ReviewerRole, int | None]:
     """In what role somebody acts, and of which body."""
     if verb in REVIEWERS_VERBS:
-        member = by.memberships.active().order_by("pk").first()
-        return ReviewerRole.COORDINATOR, member.actor_id if member else None
+        body = capacity(by, entry.assignment.plan).body
+        return ReviewerRole.COORDINATOR, body.pk if body else None
     body = _acting_body(entry, by)
     signs = has_signatory(entry.assignment.actor) and verb in (Verb.SUBMIT, Verb.HAND_BACK, Verb.WITHDRAW)
     return ReviewerRole.SIGNATORY if signs else ReviewerRole.REPORTER, body
@@ -391,19 +390,14 @@ def _acting_body(entry: ProgressEntry, by: User) -> int:
 
 def _append(entry: ProgressEntry, kind: RevisionKind, by: User, reason: str, at: datetime) -> PublishedRevision:
     """Write to the public record, with the reviewer as an opaque id, their role and their body."""
-    member: Membership | None = by.memberships.active().select_related("actor").order_by("pk").first()
-    body = member.actor if member else None
-    carries_out = (
-        body is not None
-        and body.plan_actors.filter(plan=entry.assignment.plan_id, role=PlanActorRole.IMPLEMENTING).exists()
-    )
+    acting = capacity(by, entry.assignment.plan)
     reviewer = {
         "ref": str(by.public_id),
         "role": ReviewerRole.COORDINATOR.value,
-        "body": body.slug if body else None,
-        "carries_out_plan": carries_out,
+        "body": acting.body.slug if acting.body else None,
+        "carries_out_plan": acting.carries_out_plan,
     }
-    return record.append(entry, kind=kind, reviewer=reviewer, reviewer_body=body, reason=reason, at=at)
+    return record.append(entry, kind=kind, reviewer=reviewer, reviewer_body=acting.body, reason=reason, at=at)
 
 
 def _keep_cells(entry: ProgressEntry, cells: Mapping[tuple[int, str], CellValue]) -> None:

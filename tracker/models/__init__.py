@@ -43,6 +43,7 @@ from .reporting import (
     ReviewEvent,
     SaveReceipt,
 )
+from .workbook import WorkbookUpload
 
 __all__ = [
     "Action",
@@ -94,6 +95,7 @@ __all__ = [
     "Target",
     "Theme",
     "User",
+    "WorkbookUpload",
     "first_day",
     "last_day",
 ]

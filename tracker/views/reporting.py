@@ -15,14 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tracker.domain import desk, workflow, worklist
+from tracker.domain.conversation import said_on_fields
 from tracker.domain.periods import due_on
 from tracker.domain.workflow import Conflict, EntryData, InvalidEntry, NotAllowed
-from tracker.enums import EntryState, Measure, Verb
+from tracker.enums import EntryState, Verb
 from tracker.forms.reporting import EntryForm
 from tracker.forms.review import CommentForm, VersionForm
 from tracker.forms.versions import PICK, differences, with_picks
 from tracker.models import ProgressEntry
 
+from .autosave import autosave, is_autosave, tell_saved
 from .work import in_list, sign_in_required, work_url
 
 # What the body's people may do in each state; permissions are asked only for these.
@@ -50,12 +52,16 @@ def allowed_steps(user, entry: ProgressEntry) -> set[str]:
     return {step for step in STEPS.get(entry.state, ()) if rules.has_perm(f"tracker.{step}_entry", user, entry)}
 
 
-@sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One report: to fill in for the body's people while it is theirs, to read otherwise."""
+    return autosave(request, pk) if is_autosave(request) else _entry(request, pk)
+
+
+@sign_in_required
+def _entry(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
-        return _save(request, pk)
+        return tell_saved(request, _save(request, pk))
     entry = load_entry(request, pk)
     if "close" in request.GET and in_list(request):
         return _row(request, entry)
@@ -69,11 +75,10 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
     person may know of the report. What is stored is read only where a field is to be taken from it.
     """
     entry = get_object_or_404(ProgressEntry.objects.with_context().select_related("step"), pk=pk)
-    shape = {"measure": entry.measure, "steps": _steps(entry), "grids": desk.grids_of(entry.assignment.indicator)}
     sent = request.POST
     if any(name.startswith(PICK) for name in sent):
-        sent = with_picks(sent, EntryForm(**shape, stored=EntryData.of(entry)))
-    form = EntryForm(sent, **shape)
+        sent = with_picks(sent, EntryForm.for_entry(entry, stored=EntryData.of(entry)))
+    form = EntryForm.for_entry(entry, sent)
     if not form.is_valid():
         _require_author(request, entry)
         return _page(request, entry, form=form, status=422)
@@ -115,19 +120,12 @@ def _require_author(request: HttpRequest, entry: ProgressEntry) -> None:
         raise PermissionDenied if rules.has_perm("tracker.view_entry", request.user, entry) else Http404
 
 
-def _steps(entry: ProgressEntry) -> list[tuple[int, str]]:
-    if entry.measure != Measure.MILESTONE:
-        return []
-    return [(step.pk, step.title) for step in entry.assignment.indicator.steps.all()]
-
-
 def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, **extra) -> HttpResponse:
     """The page of a report. About twenty queries at most, whatever the size of the breakdown."""
     indicator, on = entry.assignment.indicator, timezone.localdate()
     allowed = allowed_steps(request.user, entry)
-    grids = form.grids if form else desk.grids_of(indicator)
     if form is None:
-        form = EntryForm(measure=entry.measure, steps=_steps(entry), grids=grids, stored=EntryData.of(entry))
+        form = EntryForm.for_entry(entry, stored=EntryData.of(entry))
         form.initial["version"] = entry.version
     last = desk.last_approved(entry)
     titles = desk.step_titles([indicator])
@@ -143,6 +141,7 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
         "last": last,
         "last_value": desk.figure_text(indicator, last[1].figure, titles) if last else "",
         "events": events,
+        "said": said_on_fields(entry, events),
         "asked": next((event for event in events if event.verb in ASKS), None),
         "due_on": due,
         "late": max((on - due).days, 0) if entry.state in EntryState.with_body() else 0,

@@ -9,6 +9,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from napsite.files import storage_of
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -144,27 +146,10 @@ MEDIA_ROOT = DATA_DIR / "media"
 EVIDENCE_MAX_MB = env.int("EVIDENCE_MAX_MB", default=20)
 # Of a whole request: several files sent at once by a browser without scripts.
 REQUEST_MAX_MB = env.int("REQUEST_MAX_MB", default=5 * EVIDENCE_MAX_MB + 2)
-FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-EVIDENCE_S3_BUCKET = env("EVIDENCE_S3_BUCKET", default="")
-if EVIDENCE_S3_BUCKET:
-    # Credentials are read by boto3 itself: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the machine's role.
-    FILES = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": EVIDENCE_S3_BUCKET,
-            "endpoint_url": env("AWS_S3_ENDPOINT_URL", default=None),
-            "region_name": env("AWS_S3_REGION_NAME", default=None),
-            "addressing_style": env("AWS_S3_ADDRESSING_STYLE", default=None),
-            "location": env("EVIDENCE_S3_PREFIX", default=""),
-            "default_acl": None,
-            "file_overwrite": False,
-            "max_memory_size": 2 * 1024 * 1024,
-        },
-    }
 # A workbook with the reports of one body for one period, packed.
 WORKBOOK_MAX_MB = env.int("WORKBOOK_MAX_MB", default=10)
 STORAGES = {
-    "default": FILES,
+    "default": storage_of(env),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from tracker.views import batch, delegation, evidence, public, reporting, review, schedule, setting, work, workbook
+from tracker.views import (
+    batch,
+    chasing,
+    delegation,
+    evidence,
+    public,
+    reminding,
+    reporting,
+    review,
+    schedule,
+    setting,
+    succession,
+    work,
+    workbook,
+)
 
 PLAN = "plans/<slug:plan>/"
 
@@ -45,12 +59,18 @@ STAFF = [
     path("work/workbook/<uuid:pk>/", workbook.preview, name="workbook_preview"),
     path("review/", review.queue, name="review_queue"),
     path("review/matrix/", review.matrix, name="review_matrix"),
+    path("review/matrix/<int:pk>/", chasing.by_report, name="review_matrix_period"),
+    path("review/late/", chasing.late, name="review_late"),
+    path("review/successions/", succession.successions, name="review_successions"),
+    path("review/successions/<int:pk>/", succession.hand_on, name="review_hand_on"),
     path("review/periods/", schedule.periods, name="review_periods"),
     path("review/periods/add/", schedule.add, name="review_period_add"),
     path("review/periods/close/", schedule.close, name="review_periods_close"),
     path("review/periods/extend/", schedule.extend, name="review_periods_extend"),
     path("review/periods/<int:pk>/", schedule.period, name="review_period"),
     path("review/periods/<int:pk>/reopen/", schedule.reopen, name="review_period_reopen"),
+    path("review/reminders/", reminding.remind, name="review_reminders"),
+    path("review/reminders/mail/", reminding.try_mail_again, name="review_mail_again"),
     path(REVIEW, review.entry, name="review_entry"),
     path(f"{REVIEW}take/", review.take, name="review_take"),
     path(f"{REVIEW}approve/", review.approve, name="review_approve"),

@@ -15,8 +15,9 @@ from tracker.models import Action, Assignment, Baseline, Indicator, Objective, R
 pytestmark = pytest.mark.django_db
 
 REGISTERED = [m for m in admin.site._registry if m._meta.app_label == "tracker"]
-EDITED_ELSEWHERE = {"notice",
+EDITED_ELSEWHERE = {
     "installation", "loadedrow", "entrycell", "breakdownnote", "report", "reportsection", "reportfile", "observation",
+    "notice", "invitation", "workbookupload",
     # Inlines of other pages.
     "category", "milestonestep", "breakdowndimension",
 }  # fmt: skip

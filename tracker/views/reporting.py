@@ -4,6 +4,8 @@ The same address answers both ways: to htmx that asks with `?in=list`, the row o
 anybody else the page.
 """
 
+from functools import partial
+
 import rules
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,6 +24,7 @@ from tracker.enums import EntryState, Verb
 from tracker.forms.questions import answers_in, shown
 from tracker.forms.reporting import EntryForm
 from tracker.forms.review import CommentForm, VersionForm
+from tracker.forms.submission import LetterForm
 from tracker.forms.versions import PICK, differences, with_picks
 from tracker.models import ProgressEntry
 
@@ -115,7 +118,7 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
     if verb:
         done = _("Submitted to the reviewers.") if verb is workflow.submit else _("Handed over to the signatory.")
     if in_list(request):
-        return _row(request, entry, said=done)
+        return _row(request, entry, row_said=done)
     messages.success(request, done)
     return redirect(work_url(entry)) if verb else redirect("entry", pk=pk)
 
@@ -156,6 +159,7 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
         "hand_back_form": CommentForm(
             initial={"version": entry.version}, prefix="back", label=_("Comment to the reporter")
         ),
+        "letter_form": LetterForm(),
         **extra,
     }
     if in_list(request):
@@ -179,8 +183,14 @@ def _row(request: HttpRequest, report: ProgressEntry, *, status=200, **context) 
 @login_required
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The signatory submits what was handed over, as it stands."""
-    return _step(request, pk, workflow.submit, _("Submitted to the reviewers."))
+    """The signatory submits what was handed over, as it stands, and may give the covering letter of it."""
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        entry = load_entry(request, pk)
+        if not rules.has_perm("tracker.submit_entry", request.user, entry):
+            raise PermissionDenied
+        return _page(request, entry, status=422, letter_form=form)
+    return _step(request, pk, partial(workflow.submit, letter=form.letter()), _("Submitted to the reviewers."))
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tracker.views import evidence, public, reporting, review, schedule, setting
+from tracker.views import evidence, people, public, reporting, review, schedule, setting
 
 PLAN = "plans/<slug:plan>/"
 
@@ -61,4 +61,14 @@ SETUP = [
     path("review/plan/tables/<slug:what>/", setting.many, name="setup_many"),
 ]
 
-urlpatterns = [*PUBLIC, *STAFF, *SETUP]
+PEOPLE = [
+    path("review/people/", people.people, name="people"),
+    path("review/people/invite/", people.invite, name="people_invite"),
+    path("review/people/invitations/<int:pk>/resend/", people.resend, name="people_resend"),
+    path("review/people/invitations/<int:pk>/revoke/", people.revoke, name="people_revoke"),
+    path("review/people/<int:pk>/", people.member, name="people_member"),
+    path("review/people/<int:pk>/end/", people.end, name="people_end"),
+    path("invitation/<str:token>/", people.invitation, name="invitation"),
+]
+
+urlpatterns = [*PUBLIC, *STAFF, *SETUP, *PEOPLE]

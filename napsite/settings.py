@@ -3,10 +3,13 @@
 Safe by default: DEBUG is off and a missing SECRET_KEY stops the start.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+
+from napsite.files import storage_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -52,7 +55,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    # Before post_office, whose command to send the queue ours extends.
     "tracker",
+    "post_office",
 ]
 
 MIDDLEWARE = [
@@ -74,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tracker.middleware.second_factor",
 ]
 
 ROOT_URLCONF = "napsite.urls"
@@ -139,25 +146,10 @@ MEDIA_ROOT = DATA_DIR / "media"
 EVIDENCE_MAX_MB = env.int("EVIDENCE_MAX_MB", default=20)
 # Of a whole request: several files sent at once by a browser without scripts.
 REQUEST_MAX_MB = env.int("REQUEST_MAX_MB", default=5 * EVIDENCE_MAX_MB + 2)
-FILES = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-EVIDENCE_S3_BUCKET = env("EVIDENCE_S3_BUCKET", default="")
-if EVIDENCE_S3_BUCKET:
-    # Credentials are read by boto3 itself: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the machine's role.
-    FILES = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": EVIDENCE_S3_BUCKET,
-            "endpoint_url": env("AWS_S3_ENDPOINT_URL", default=None),
-            "region_name": env("AWS_S3_REGION_NAME", default=None),
-            "addressing_style": env("AWS_S3_ADDRESSING_STYLE", default=None),
-            "location": env("EVIDENCE_S3_PREFIX", default=""),
-            "default_acl": None,
-            "file_overwrite": False,
-            "max_memory_size": 2 * 1024 * 1024,
-        },
-    }
+# A workbook with the reports of one body for one period, packed.
+WORKBOOK_MAX_MB = env.int("WORKBOOK_MAX_MB", default=10)
 STORAGES = {
-    "default": FILES,
+    "default": storage_of(env),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -200,14 +192,34 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 # An account is made by an administrator for an address that they know, so nobody has to confirm it first.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Coordinators and administrators sign in with a second step; off only where one tries the site on one's own machine.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=SECURE)
 
+# Mail waits in the database until `send_queued_mail` hands it to the server that EMAIL_URL names, and is tried again
+# for as long as other mail servers would. On a console there is nothing to wait for.
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="nap-tracker@localhost")
+# The address of the site in messages, where no request tells it.
+SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+POST_OFFICE = {
+    "BACKENDS": {"default": EMAIL_CONFIG["EMAIL_BACKEND"]},
+    "DEFAULT_PRIORITY": "now" if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("console.EmailBackend") else "medium",
+    "MAX_RETRIES": 480,
+    "RETRY_INTERVAL": timedelta(minutes=15),
+    "LOG_LEVEL": 1,
+    "LOCK_FILE_NAME": str(DATA_DIR / "mail"),
+    # One connection at a time: enough for a plan's people, and no server takes it for an attack.
+    "THREADS_PER_PROCESS": 1,
+}
+EMAIL_BACKEND = "post_office.EmailBackend"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # It brings handlers of its own unless it finds one.
+    "loggers": {"post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

@@ -5,12 +5,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from tracker.views import dev, health
+from tracker.views import dev, health, profile
 from tracker.views.public import to_own_language
 
 urlpatterns = [
     path("", to_own_language, name="root"),
     path("admin/", admin.site.urls),
+    path("accounts/profile/", profile.profile, name="profile"),
+    path("accounts/profile/sessions/end/", profile.end_sessions, name="profile_end_sessions"),
     path("accounts/", include("allauth.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

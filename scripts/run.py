@@ -28,6 +28,7 @@ def run(arguments):
 def serve(debug):
     """Prepare the installation, say where it is, and become its server. Comes back only if something is wrong."""
     port = bootstrap.port_from(os.environ.get("PORT") or "8000")
+    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")
     bootstrap.check_port(port)
     demo = is_demo()
     with bootstrap.only_one():

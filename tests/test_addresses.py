@@ -5,11 +5,14 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests import factories as f
-from tracker.domain import evidence, workflow
+from tracker.domain import evidence, uploads, workflow
 from tracker.domain.entries import EntryData
 from tracker.models import Invitation
+from tracker.reports.workbook.content import contents_of
+from tracker.reports.workbook.writing import write_workbook
 
 ROLES = ("anonymous", "stranger", "reporter", "other_reporter", "coordinator", "observer", "admin")
 LOGIN = 302
@@ -37,6 +40,7 @@ def prefixed(form: str, **fields) -> dict[str, str]:
 
 GET = {
     "home": EVERYBODY,
+    "profile": (LOGIN,) + (200,) * 6,
     "plans": EVERYBODY,
     "methodology": EVERYBODY,
     "accessibility": EVERYBODY,
@@ -52,13 +56,22 @@ GET = {
     "body": EVERYBODY,
     "public_evidence": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
+    "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
+    # For signatories alone: tests/reporting/test_delegation.py.
+    "delegation": (LOGIN, 403, 403, 403, 403, 403, 403),
     "entry": READ_ENTRY,
     "entry_evidence": READ_ENTRY,
     "evidence_file": READ_ENTRY,
     "evidence_thumbnail": READ_ENTRY,
+    "workbook": (LOGIN, 403, 200, 200, 403, 403, 403),
+    "workbook_download": (LOGIN, 403, 200, 200, 403, 403, 403),
+    "workbook_preview": (LOGIN, 404, 200, 404, 404, 404, 404),
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
+    "review_late": DESK_PAGE,
+    "review_matrix_period": PLANS_PAGE,
+    "review_batch": (LOGIN, 403, 403, 403, 200, 200, 403),
     "setup": DESK_PAGE,
     "people": DESK_PAGE,
     "people_invite": COORDINATORS_PAGE,
@@ -80,6 +93,7 @@ NEW_PERIOD = {"kind": "year", "label_kk": "2026", "label_ru": "2026", "label_en"
 NEW_PERIOD |= {"ends_on": "2026-12-31", "opens_on": "2027-01-05", "due_on": "2027-01-20"}
 # In which state the report is when the address is tried, and what else the form holds.
 POST = {
+    "profile_end_sessions": ("none", {}, (LOGIN,) + (302,) * 6),
     "entry_start": ("none", {}, BODYS_POST),
     "entry": ("draft", {"availability": "given", "language": "en", "do": "save"}, BODYS_POST),
     "entry_evidence": ("draft", {"url": "https://gov.example/order"}, BODYS_POST),
@@ -87,6 +101,7 @@ POST = {
     "entry_withdraw": ("submitted", {}, BODYS_POST),
     # The body has no signatory, so nobody may hand back.
     "entry_hand_back": ("draft", {"back-comment": "x"}, (LOGIN, 404, 403, 404, 403, 403, 404)),
+    "delegation_end": ("draft", {}, (LOGIN, 403, 403, 403, 403, 403, 403)),
     "review_take": ("submitted", {}, REVIEWERS_POST),
     "review_approve": ("submitted", {}, REVIEWERS_POST),
     "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),
@@ -98,6 +113,9 @@ POST = {
     "people_revoke": ("none", {}, PLANS_POST),
     # For somebody new; who is signed in as another person may not take it up.
     "invitation": ("none", NEWCOMER, (302, 403, 403, 403, 403, 403, 403)),
+    "review_retract": ("approved", {"retract-comment": "Why?"}, REVIEWERS_POST),
+    # Answers with a summary of what was approved and what was not.
+    "review_batch": ("submitted", {}, (LOGIN, 403, 403, 403, 200, 403, 403)),
     "setup_indicator": ("none", prefixed("baseline", value="1", as_of="2021-12-31"), PLANS_POST),
     "setup_action": ("none", prefixed("dates", starts="2024"), PLANS_POST),
     "setup_assign": (
@@ -117,6 +135,8 @@ POST = {
     "review_periods_close": ("none", {}, COORDINATORS_POST),
     "review_periods_extend": ("none", {"due_on": "2100-01-01"}, COORDINATORS_POST),
 }
+# Posts that are not about one report.
+OF_NO_REPORT = ("entry_start", "profile_end_sessions")
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
 DEBUG_ONLY = {"components"}
@@ -188,8 +208,17 @@ def with_ids(data, world):
     return sent
 
 
+def kept_workbook(world):
+    """A workbook that the reporter uploaded."""
+    place = {"actor": world.defence, "period": world.periods[3]}
+    content = write_workbook(contents_of(place["actor"], place["period"], language="en", on=timezone.localdate()))
+    return uploads.keep(content, name="x.xlsx", by=world.reporter, **place)
+
+
 def address(name, world, entry):
     codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
+    if name == "review_batch":
+        return reverse(name, args=["plan", "defence", world.periods[3].pk])
     if name == "body":
         return reverse(name, args=["plan", "defence"])
     if name == "public_evidence":
@@ -204,11 +233,13 @@ def address(name, world, entry):
         return reverse(name, args=people_args(name, world))
     if name.startswith("setup_"):
         return reverse(name, args=setup_args(name, world))
-    if name in ("review_period", "review_period_reopen"):
+    if name in ("review_period", "review_period_reopen", "review_matrix_period"):
         return reverse(name, args=[world.periods[3].pk])
     if name.startswith("review_period"):
         return reverse(name)
-    if name in ("entry", "review_entry") or (name in POST and name != "entry_start"):
+    if name == "workbook_preview":
+        return reverse(name, args=[kept_workbook(world).pk])
+    if name in ("entry", "review_entry") or (name in POST and name not in OF_NO_REPORT):
         return reverse(name, args=[entry.pk])
     return reverse(name)
 
@@ -233,11 +264,13 @@ def test_who_may_post_to_an_address(name, role, world, clients):
     data |= {"assignment": world.for_indicator.pk, "period": world.periods[3].pk}
     if name == "entry_hand_back":
         data["back-version"] = data["version"]
-    if name == "review_reopen":
-        data["reopen-version"] = data["version"]
+    if name in ("review_reopen", "review_retract"):
+        data[f"{name.removeprefix('review_')}-version"] = data["version"]
+    if name == "review_batch":
+        data["entry"] = f"{entry.pk}:{entry.version}"
     response = clients[role].post(address(name, world, entry), data)
     assert response.status_code == expected[ROLES.index(role)], response.content.decode()[:2000]
-    if response.status_code != 302 or role == "anonymous":
+    if response.status_code not in (200, 302) or role == "anonymous":
         after = type(entry).objects.get(pk=entry.pk) if entry else None
         assert (after.state, after.version) == (entry.state, entry.version) if entry else True
 

@@ -140,11 +140,11 @@ def test_every_entry_of_the_navigation_leads_somewhere(world):
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("reporter", ["work", "home"]),
-        ("coordinator", ["review_queue", "review_matrix", "home"]),
-        ("observer", ["review_queue", "review_matrix", "home"]),
-        ("admin", ["admin:index", "home"]),
-        ("stranger", ["home"]),
+        ("reporter", ["work", "profile", "home"]),
+        ("coordinator", ["review_queue", "review_matrix", "profile", "home"]),
+        ("observer", ["review_queue", "review_matrix", "profile", "home"]),
+        ("admin", ["admin:index", "profile", "home"]),
+        ("stranger", ["profile", "home"]),
     ],
 )
 def test_working_pages_offer_what_the_person_may_do(world, who, expected):

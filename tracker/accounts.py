@@ -7,6 +7,8 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, ValidationError
 from django.http import HttpRequest
@@ -16,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from tracker.domain.installation import kind_of_installation
-from tracker.enums import DataKind
+from tracker.enums import DataKind, PlanRoleKind
 from tracker.models import User
 
 OWN_HOSTS = ("localhost", "127.0.0.1", "[::1]")
@@ -40,6 +42,18 @@ def demonstration_refused(user, request: HttpRequest | None) -> bool:
     if not getattr(user, "is_demonstration", False):
         return False
     return not is_on_own_machine(request) or kind_of_installation() != DataKind.DEMONSTRATION
+
+
+def needs_second_factor(user) -> bool:
+    """Whether a password alone is too little: coordinators of a plan and administrators. One query at most."""
+    if not user.is_authenticated:
+        return False
+    return user.is_staff or bool(user.plan_ids(PlanRoleKind.COORDINATOR))
+
+
+def has_second_factor(user) -> bool:
+    """Whether somebody signs in with an application or a key; recovery codes alone are none. One query."""
+    return is_mfa_enabled(user, types=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
 def is_on_own_machine(request: HttpRequest | None) -> bool:

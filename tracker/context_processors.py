@@ -104,13 +104,14 @@ class Navigation:
         if not user.is_authenticated:
             return self.public
         links: list[Link] = []
-        if user.member_of():
+        if user.member_of() or user.delegated_ids():
             links += self.link("work", _("My work"))
         if user.plan_ids(PlanRoleKind.COORDINATOR, PlanRoleKind.OBSERVER):
             links += self.link("review_queue", _("Review"), whole=True)
             links += self.link("review_matrix", _("Who has reported"))
         if user.is_staff:
             links += self.link("admin:index", _("Administration"))
+        links += self.link("profile", _("Your account"), end=True)
         return links + self.link("home", _("Public site"), end=True, whole=True)
 
     @cached_property

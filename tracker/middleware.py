@@ -1,5 +1,6 @@
 """Per request: what is too large is not read, what somebody signed in reads is not cached, demonstration accounts stay
-on their own machine, and pages without a language in their address get one.
+on their own machine, pages without a language in their address get one, and nobody with wide rights works without a
+second step of signing in.
 
 All but the first come after Django's AuthenticationMiddleware. A request without a session is not made to look for one,
 so that public pages stay cacheable.
@@ -15,11 +16,19 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
-from tracker.accounts import REFUSED, demonstration_refused, user_language
+from tracker.accounts import (
+    REFUSED,
+    demonstration_refused,
+    has_second_factor,
+    needs_second_factor,
+    user_language,
+)
 
 # Addresses under which people work although they name no language.
 WITHOUT_LANGUAGE = ("/accounts/", "/admin/")
+OPEN_WITHOUT_SECOND_FACTOR = ("/accounts/", "/healthz", "/readyz", "/static/")
 
 
 def request_size(get_response):
@@ -77,7 +86,8 @@ def language_without_prefix(get_response):
         response = get_response(request)
         # Signing in may just have told whose language it is.
         language = language or user_language(request)
-        if language and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
+        chosen_now = settings.LANGUAGE_COOKIE_NAME in response.cookies
+        if language and not chosen_now and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 language,
@@ -88,5 +98,26 @@ def language_without_prefix(get_response):
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE or "Lax",
             )
         return response
+
+    return middleware
+
+
+def second_factor(get_response):
+    """Lead coordinators and administrators without a second step of signing in to where it is turned on.
+
+    They reach nothing but the pages of their account before, so nobody holds wide rights with a password alone.
+    """
+
+    def middleware(request):
+        if (
+            settings.SECOND_FACTOR_REQUIRED
+            and settings.SESSION_COOKIE_NAME in request.COOKIES
+            and not request.path_info.startswith(OPEN_WITHOUT_SECOND_FACTOR)
+            and needs_second_factor(request.user)
+            and not has_second_factor(request.user)
+        ):
+            messages.warning(request, _("Your role needs a second step of signing in. Turn it on to go on."))
+            return redirect("mfa_index")
+        return get_response(request)
 
     return middleware

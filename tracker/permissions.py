@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tracker.enums import EntryState, MembershipRole, PeriodState, PlanRoleKind, Verb
-from tracker.models import Actor, Delegation, Membership, Plan, ProgressEntry, ReportingPeriod, Succession
+from tracker.models import Actor, Membership, Plan, ProgressEntry, ReportingPeriod, Succession
 
 # What makes somebody an author of a report, beside having saved it.
 EVIDENCE_VERBS = (Verb.ATTACH, Verb.RETITLE, Verb.DISCLOSE, Verb.RESTRICT, Verb.DETACH)
@@ -57,17 +57,24 @@ def acts_for_assigned_body(user, assignment):
 
 
 @rules.predicate
+def acts_for_actor(user, actor: Actor):
+    """A member of this body or of one that succeeded it."""
+    return actor.pk in user.body_ids()
+
+
+@rules.predicate
 def signs_for_body(user, entry):
     """A signatory of the body, or somebody to whom one delegated it."""
     signatories = Membership.objects.active().filter(
         role=MembershipRole.SIGNATORY, actor__in=family_of(entry.assignment.actor_id)
     )
-    if signatories.filter(user=user).exists():
-        return True
-    delegated = Delegation.objects.filter(
-        to=user, until__gte=timezone.localdate(), ended_at__isnull=True, membership__in=signatories
-    )
-    return delegated.exists()
+    return signatories.filter(user=user).exists() or signs_by_delegation(user, entry)
+
+
+@rules.predicate
+def signs_by_delegation(user, entry):
+    """Somebody to whom a signatory of the body delegated until a date that has not passed, wherever they belong."""
+    return entry.assignment.actor_id in user.delegated_ids()
 
 
 @rules.predicate
@@ -87,14 +94,18 @@ def reads_all(user, entry):
 
 @rules.predicate
 def wrote_it(user, entry):
-    """Wrote, edited, handed over or submitted the report, at any time."""
-    return entry.receipts.filter(by=user).exists() or entry.events.filter(by=user, verb__in=AUTHORS_VERBS).exists()
+    """Wrote, edited, handed over or submitted the report, or added evidence to it, at any time."""
+    return (
+        entry.receipts.filter(by=user).exists()
+        or entry.events.filter(by=user, verb__in=AUTHORS_VERBS).exists()
+        or entry.evidence.filter(added_by=user).exists()
+    )
 
 
 @rules.predicate
 def own_body(user, entry):
-    """Belongs to the body that the report is from, or to the one that reported for it."""
-    return bool({entry.assignment.actor_id, entry.reported_by_id} & user.body_ids())
+    """Belongs to the body that the report is from, or to the one that reported for it; or signs for one of them."""
+    return bool({entry.assignment.actor_id, entry.reported_by_id} & (user.body_ids() | user.delegated_ids()))
 
 
 @rules.predicate
@@ -137,7 +148,18 @@ def observes_plan(user, plan: Plan):
 @rules.predicate
 def has_desk(user):
     """Reports, signs, coordinates or observes anywhere."""
-    return user.memberships.active().exists() or user.plan_roles.active().exists()
+    return user.memberships.active().exists() or user.plan_roles.active().exists() or bool(user.delegated_ids())
+
+
+@rules.predicate
+def reports_or_signs(user):
+    """Has a list of work: a member of a body, or somebody to whom a signatory delegated."""
+    return user.memberships.active().exists() or bool(user.delegated_ids())
+
+
+@rules.predicate
+def is_own_signature(user, membership: Membership):
+    return membership.user_id == user.pk and membership.role == MembershipRole.SIGNATORY and membership.ended_at is None
 
 
 may_submit = (body_has_signatory & signs_for_body) | (~body_has_signatory & acts_for_body)
@@ -145,9 +167,12 @@ may_review = is_known & coordinates & ~own_body & ~wrote_it
 waits_for_review = in_state(EntryState.SUBMITTED, EntryState.IN_REVIEW)
 
 rules.add_perm("tracker.use_desk", is_known & has_desk)
+rules.add_perm("tracker.use_worklist", is_known & reports_or_signs)
+rules.add_perm("tracker.delegate_signature", is_known & is_own_signature)
 rules.add_perm("tracker.coordinate_plan", is_known & coordinates_plan)
 rules.add_perm("tracker.observe_plan", is_known & observes_plan)
-rules.add_perm("tracker.view_entry", is_known & (acts_for_body | reads_all))
+rules.add_perm("tracker.view_entry", is_known & (acts_for_body | signs_by_delegation | reads_all))
+rules.add_perm("tracker.report_for_body", is_known & acts_for_actor)
 rules.add_perm("tracker.start_entry", is_known & acts_for_assigned_body)
 rules.add_perm("tracker.save_entry", is_known & acts_for_body & is_editable)
 rules.add_perm("tracker.hand_over_entry", is_known & acts_for_body & is_editable & body_has_signatory)
@@ -157,7 +182,7 @@ rules.add_perm(
     is_known
     & ((in_state(EntryState.READY) & signs_for_body & may_still_come) | (acts_for_body & is_editable & may_submit)),
 )
-rules.add_perm("tracker.withdraw_entry", is_known & in_state(EntryState.SUBMITTED) & acts_for_body & may_submit)
+rules.add_perm("tracker.withdraw_entry", is_known & in_state(EntryState.SUBMITTED) & may_submit)
 rules.add_perm("tracker.review_entry", may_review)
 rules.add_perm("tracker.take_entry", in_state(EntryState.SUBMITTED) & may_review)
 rules.add_perm("tracker.return_entry", waits_for_review & may_review)
@@ -170,8 +195,10 @@ def reviewable_by(user, entries):
     """Queryset twin of `review_entry`: those of `entries` that somebody may review, whatever their state."""
     if not is_known(user):
         return entries.none()
-    mine = user.body_ids()
-    authored = ProgressEntry.objects.filter(Q(receipts__by=user) | Q(events__by=user, events__verb__in=AUTHORS_VERBS))
+    mine = user.body_ids() | user.delegated_ids()
+    authored = ProgressEntry.objects.filter(
+        Q(receipts__by=user) | Q(events__by=user, events__verb__in=AUTHORS_VERBS) | Q(evidence__added_by=user)
+    )
     return (
         entries.filter(assignment__plan__in=user.plan_ids(PlanRoleKind.COORDINATOR))
         .exclude(assignment__actor__in=mine)

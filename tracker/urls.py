@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from tracker.views import evidence, people, public, reporting, review, schedule, setting
+from tracker.views import (
+    batch,
+    chasing,
+    delegation,
+    evidence,
+    people,
+    public,
+    reporting,
+    review,
+    schedule,
+    setting,
+    work,
+    workbook,
+)
 
 PLAN = "plans/<slug:plan>/"
 
@@ -28,8 +41,11 @@ ENTRY = "work/entries/<int:pk>/"
 REVIEW = "review/entries/<int:pk>/"
 
 STAFF = [
-    path("work/", reporting.work, name="work"),
-    path("work/start/", reporting.start, name="entry_start"),
+    path("work/", work.work, name="work"),
+    path("work/start/", work.start, name="entry_start"),
+    path("work/submit/", work.pass_on, name="work_submit"),
+    path("work/delegation/", delegation.delegate, name="delegation"),
+    path("work/delegation/<int:pk>/end/", delegation.end, name="delegation_end"),
     path(ENTRY, reporting.entry, name="entry"),
     path(f"{ENTRY}submit/", reporting.submit, name="entry_submit"),
     path(f"{ENTRY}withdraw/", reporting.withdraw, name="entry_withdraw"),
@@ -37,8 +53,13 @@ STAFF = [
     path(f"{ENTRY}evidence/", evidence.entry_evidence, name="entry_evidence"),
     path("evidence/<int:pk>/", evidence.file, name="evidence_file"),
     path("evidence/<int:pk>/thumbnail/", evidence.thumbnail, name="evidence_thumbnail"),
+    path("work/workbook/", workbook.page, name="workbook"),
+    path("work/workbook/download/", workbook.download, name="workbook_download"),
+    path("work/workbook/<uuid:pk>/", workbook.preview, name="workbook_preview"),
     path("review/", review.queue, name="review_queue"),
     path("review/matrix/", review.matrix, name="review_matrix"),
+    path("review/matrix/<int:pk>/", chasing.by_report, name="review_matrix_period"),
+    path("review/late/", chasing.late, name="review_late"),
     path("review/periods/", schedule.periods, name="review_periods"),
     path("review/periods/add/", schedule.add, name="review_period_add"),
     path("review/periods/close/", schedule.close, name="review_periods_close"),
@@ -50,6 +71,8 @@ STAFF = [
     path(f"{REVIEW}approve/", review.approve, name="review_approve"),
     path(f"{REVIEW}return/", review.return_, name="review_return"),
     path(f"{REVIEW}reopen/", review.reopen, name="review_reopen"),
+    path(f"{REVIEW}retract/", review.retract, name="review_retract"),
+    path("review/plans/<slug:plan>/<slug:body>/<int:pk>/", batch.whole_period, name="review_batch"),
 ]
 
 SETUP = [

@@ -1,64 +1,59 @@
-/* The entry form: totals as they are typed, the percentage of a share, letters counted, a warning before typed work is
-   left. The server checks everything again; without this script the page works and says the same after saving. */
-function beginEntry(form) {
+/* The entry form: totals as they are typed, the percentage of a share, letters counted, what is not given put aside. The
+   server checks everything again. */
+napEntry.part((context) => {
   "use strict";
-  if (!form || form.dataset.begun) return;
-  form.dataset.begun = "yes";
-  const language = form.dataset.language === "en" ? "en" : "ru";
-  const places = 4;
-
-  /* Exact sums: digits as whole numbers of 1/10000. null: not a number, or nothing typed. */
-  function parse(text) {
-    let typed = text.replace(/[\s\u00a0\u2007\u2009\u202f]/g, "").replace("\u2212", "-");
-    if (language === "en" && /^-?\d{1,3}(,\d{3})+(\.\d*)?$/.test(typed)) typed = typed.replace(/,/g, "");
-    typed = typed.replace(",", ".");
-    const match = /^(-?)(\d+)(?:\.(\d{0,4}))?$/.exec(typed);
-    if (!match) return null;
-    const units = BigInt(match[2] + (match[3] || "").padEnd(places, "0"));
-    return match[1] ? -units : units;
-  }
-
-  function show(units) {
-    if (units === null) return "";
-    const digits = (units < 0n ? -units : units).toString().padStart(places + 1, "0");
-    const whole = digits.slice(0, -places).replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : "\u00a0");
-    const fraction = digits.slice(-places).replace(/0+$/, "");
-    return (units < 0n ? "\u2212" : "") + whole + (fraction ? (language === "en" ? "." : ",") + fraction : "");
-  }
+  const { form, words, language } = context;
+  const parse = (text) => napEntry.parse(text, language);
+  const show = (units) => napEntry.show(units, language);
+  const WHY = { not_available: "whyNot", not_applicable: "whyNone", withheld: "whyLaw" };
 
   function sum(inputs) {
     let total = null;
-    inputs.forEach(function (input) {
+    for (const input of inputs) {
       const units = parse(input.value);
       if (units !== null) total = (total === null ? 0n : total) + units;
-    });
+    }
     return total;
-  }
-
-  function put(output, units) {
-    if (output) output.textContent = show(units);
-  }
-
-  function ofShare(inputs) {
-    const part = sum(inputs.filter((i) => i.dataset.cell === "numerator"));
-    const whole = sum(inputs.filter((i) => i.dataset.cell === "denominator"));
-    return part === null || whole === null ? "" : form.dataset.of.replace("{1}", show(part)).replace("{2}", show(whole));
   }
 
   function write(output, inputs) {
     if (!output) return;
-    if (inputs.some((i) => i.dataset.cell === "numerator")) output.textContent = ofShare(inputs);
-    else put(output, sum(inputs));
+    const of = (part) => sum(inputs.filter((i) => i.dataset.cell === part));
+    if (!inputs.some((i) => i.dataset.cell === "numerator")) output.textContent = show(sum(inputs));
+    else {
+      const part = of("numerator"), whole = of("denominator");
+      output.textContent = part === null || whole === null ? "" : napEntry.say(words.of, show(part), show(whole));
+    }
+  }
+
+  /* "Women + Men": the categories that hold something, as long as they are few enough to read. */
+  function named(cells) {
+    const groups = new Map();
+    for (const cell of cells) {
+      if (!groups.has(cell.dataset.group)) groups.set(cell.dataset.group, []);
+      groups.get(cell.dataset.group).push(cell);
+    }
+    const held = Array.from(groups).filter(([, inputs]) => {
+      const units = sum(inputs);
+      return units !== null && !(units === 0n && inputs.every((i) => "unknown" in i.dataset));
+    });
+    return held.length > Number(words.most) ? words.together : held.map(([label]) => label).join(" + ");
+  }
+
+  function differenceOf(cells, all, total) {
+    let sentence = words.more;
+    if (all < total) sentence = cells.some((cell) => "unknown" in cell.dataset) ? words.unrecorded : words.fewer;
+    return napEntry.say(sentence, named(cells), show(all), show(total), show(all > total ? all - total : total - all));
   }
 
   function addUp(table) {
     const cells = Array.from(table.querySelectorAll("input[data-cell]"));
-    table.querySelectorAll("tbody tr").forEach(function (row) {
+    for (const row of table.querySelectorAll("tbody tr")) {
       write(row.querySelector("[data-row-total]"), Array.from(row.querySelectorAll("input[data-cell]")));
-    });
-    table.querySelectorAll("[data-column-total]").forEach(function (output) {
+    }
+    for (const output of table.querySelectorAll("[data-column-total]")) {
       write(output, cells.filter((cell) => cell.dataset.column === output.dataset.columnTotal));
-    });
+    }
     write(table.querySelector("[data-all-total]"), cells);
     const box = table.closest(".scroll").nextElementSibling;
     const whole = form.querySelector("[data-total]");
@@ -67,10 +62,7 @@ function beginEntry(form) {
     const differ = all !== null && total !== null && all !== total;
     box.hidden = !differ;
     table.querySelector("[data-all-total]").parentElement.classList.toggle("bad", differ);
-    if (!differ) return;
-    const words = all > total ? form.dataset.more : form.dataset.fewer;
-    box.querySelector("[data-difference-text]").textContent = words
-      .replace("{1}", show(all)).replace("{2}", show(all > total ? all - total : total - all)).replace("{3}", show(total));
+    if (differ) box.querySelector("[data-difference-text]").textContent = differenceOf(cells, all, total);
   }
 
   function percent() {
@@ -88,48 +80,40 @@ function beginEntry(form) {
     if (counter) counter.textContent = show(BigInt(area.value.length) * 10000n) + " / " + area.dataset.count;
   }
 
-  /* What is not given has no figure: its fields are not sent, but what was typed stays on the page until then. */
+  /* What is not given has no figure: its fields are not sent, but what was typed stays on the page until then. The reason
+     is asked for by its right name: of what is withheld, it is the legal ground. */
   function given() {
     const chosen = form.querySelector("input[name=availability]:checked");
     const figures = form.querySelector("[data-given]");
     const none = chosen && chosen.value !== "given";
-    if (figures) figures.querySelectorAll("input, textarea").forEach((field) => { field.disabled = Boolean(none); });
-    const reason = document.getElementById("div_id_reason");
-    if (reason) reason.hidden = !none;
+    if (figures) for (const field of figures.querySelectorAll("input, textarea")) field.disabled = Boolean(none);
+    const reason = form.querySelector("#div_id_reason");
+    if (!reason) return;
+    reason.hidden = !none;
+    const label = reason.querySelector("label");
+    if (none && label) label.textContent = words[WHY[chosen.value]] || label.textContent;
   }
 
-  form.querySelectorAll("[data-breakdown]").forEach(addUp);
-  form.querySelectorAll("textarea[data-count]").forEach(function (area) {
+  for (const area of form.querySelectorAll("textarea[data-count]")) {
     const label = form.querySelector('label[for="' + area.id + '"]');
-    if (!label) return;
+    if (!label) continue;
     const counter = document.createElement("span");
     counter.className = "cnt";
     counter.dataset.counts = area.id;
     label.after(counter);
-    count(area);
-  });
-  percent();
-  given();
+  }
 
-  let touched = false;
-  form.addEventListener("input", function (event) {
-    touched = true;
-    form.querySelectorAll("[data-breakdown]").forEach(addUp);
+  function refresh() {
+    for (const table of form.querySelectorAll("[data-breakdown]")) addUp(table);
+    for (const area of form.querySelectorAll("textarea[data-count]")) count(area);
     percent();
-    if (event.target.matches("textarea[data-count]")) count(event.target);
-  });
-  form.addEventListener("change", function (event) {
-    if (event.target.name === "availability") given();
-  });
-  form.addEventListener("submit", function () { touched = false; });
-  window.addEventListener("beforeunload", function (event) {
-    if (touched && form.isConnected) event.preventDefault();
-  });
+    given();
+  }
 
-  const problems = document.getElementById("problems");
+  refresh();
+  form.addEventListener("input", refresh);
+  form.addEventListener("change", refresh);
+
+  const problems = form.querySelector("#problems");
   if (problems) problems.focus();
-}
-
-/* The form of a page of its own, and each form that is opened inside a list. */
-beginEntry(document.querySelector("form[data-entry]"));
-document.addEventListener("htmx:load", (event) => beginEntry(event.detail.elt.querySelector("form[data-entry]")));
+});

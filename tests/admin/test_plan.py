@@ -15,7 +15,7 @@ from tracker.models import Action, Assignment, Baseline, Indicator, Objective, R
 pytestmark = pytest.mark.django_db
 
 REGISTERED = [m for m in admin.site._registry if m._meta.app_label == "tracker"]
-EDITED_ELSEWHERE = {
+EDITED_ELSEWHERE = {"notice",
     "installation", "loadedrow", "entrycell", "breakdownnote", "report", "reportsection", "reportfile", "observation",
     # Inlines of other pages.
     "category", "milestonestep", "breakdowndimension",

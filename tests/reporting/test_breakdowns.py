@@ -64,7 +64,7 @@ def test_cells_above_the_total_are_explained_and_stop_a_submission(desk):
     refused = desk.clients["reporter"].post(desk.url, sent(desk.entry, value="110", **typed, do="submit"))
     page = refused.content.decode()
     assert refused.status_code == 422
-    assert "The cells add up to 281: 171 more than the total of 110." in page
+    assert "Women + Men = 281, the total says 110: 171 too many?" in page
     assert f'href="#breakdown-{breakdown.pk}"' in page
     desk.entry.refresh_from_db()
     assert desk.entry.state == "draft"
@@ -92,7 +92,7 @@ def test_a_reason_lets_cells_and_total_differ_and_the_reviewer_reads_it(desk):
 def test_a_draft_that_does_not_add_up_may_be_saved_and_says_so(desk):
     breakdown, client = by_sex(desk.indicator), desk.clients["reporter"]
     client.post(desk.url, sent(desk.entry, **cells(breakdown, women="200"), do="save"))
-    assert "The cells add up to 200: 90 more than the total of 110." in client.get(desk.url).content.decode()
+    assert "Women = 200, the total says 110: 90 too many?" in client.get(desk.url).content.decode()
 
 
 def test_totals_of_rows_and_columns_stand_on_the_page_without_scripts(desk):

@@ -69,9 +69,12 @@ def people(world):
     elsewhere = f.coordinator_of(f.PlanFactory())
     inactive = f.coordinator_of(world.plan, is_active=False)
     author = f.PlanRoleFactory(user=world.other_reporter, plan=world.plan).user
+    delegate, signing_coordinator = f.reporter_of(f.ActorFactory()), f.coordinator_of(world.plan)
+    for person in (delegate, signing_coordinator):
+        world.signatory.memberships.get().delegations.create(to=person, until=timezone.localdate())
     return [
         world.reporter, world.signatory, author, world.coordinator, world.observer, world.admin,
-        world.stranger, own, left, elsewhere, inactive, AnonymousUser(),
+        world.stranger, own, left, elsewhere, inactive, delegate, signing_coordinator, AnonymousUser(),
     ]  # fmt: skip
 
 
@@ -143,3 +146,44 @@ def test_a_signatory_submits_in_a_closed_period_only_what_was_sent_back(world):
     workflow.hand_over(returned, by=world.other_reporter, version=returned.version)
     returned = ProgressEntry.objects.with_context().get(pk=returned.pk)
     assert rules.has_perm("tracker.submit_entry", world.signatory, returned)
+
+
+def test_a_delegate_who_belongs_elsewhere_reaches_the_reports_of_that_body_and_no_others(world):
+    entries = entries_in_every_state(world)
+    theirs = workflow.start(world.for_indicator, world.periods[0], by=world.reporter)
+    delegate = f.reporter_of(f.ActorFactory())
+    everything = ProgressEntry.objects.all()
+    delegation = world.signatory.memberships.get().delegations.create(to=delegate, until=timezone.localdate())
+    assert set(everything.visible_to(delegate)) == set(entries.values())
+    for entry in everything:
+        assert rules.has_perm("tracker.view_entry", delegate, entry) is (entry != theirs)
+        assert not rules.has_perm("tracker.save_entry", delegate, entry)
+        assert rules.has_perm("tracker.submit_entry", delegate, entry) is (entry.state == "ready")
+        assert rules.has_perm("tracker.hand_back_entry", delegate, entry) is (entry.state == "ready")
+        assert rules.has_perm("tracker.withdraw_entry", delegate, entry) is (entry.state == "submitted")
+    ready = entries[EntryState.READY]
+    workflow.submit(ready, by=delegate, version=ready.version)
+    delegation.ended_at = timezone.now()
+    delegation.save()
+    assert not everything.visible_to(delegate).exists()
+    assert not rules.has_perm("tracker.view_entry", delegate, ready)
+
+
+def test_nobody_reviews_reports_of_a_body_for_which_they_sign(world):
+    entries = entries_in_every_state(world)
+    delegate = f.coordinator_of(world.plan)
+    submitted = entries[EntryState.SUBMITTED]
+    assert rules.has_perm("tracker.approve_entry", delegate, submitted)
+    world.signatory.memberships.get().delegations.create(to=delegate, until=timezone.localdate())
+    assert not rules.has_perm("tracker.approve_entry", delegate, submitted)
+    assert not permissions.reviewable_by(delegate, ProgressEntry.objects.all()).exists()
+
+
+def test_what_was_delegated_ends_with_the_membership_of_the_signatory(world):
+    entry = entries_in_every_state(world)[EntryState.READY]
+    delegate = f.reporter_of(f.ActorFactory())
+    world.signatory.memberships.get().delegations.create(to=delegate, until=timezone.localdate())
+    assert rules.has_perm("tracker.submit_entry", delegate, entry)
+    world.signatory.memberships.update(ended_at=timezone.now())
+    assert not rules.has_perm("tracker.submit_entry", delegate, entry)
+    assert not rules.has_perm("tracker.view_entry", delegate, entry)

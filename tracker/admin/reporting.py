@@ -150,7 +150,11 @@ class RecordHeadAdmin(ReadOnlyAdmin):
 @admin.register(models.Evidence)
 class EvidenceAdmin(ReadOnlyAdmin):
     list_display = ["title", "kind", "is_public", "size", "sha256", "added_at", "removed_at"]
-    # Files are read through their own address, which asks for the right to the report; never by one of the storage.
-    exclude = ["file", "thumbnail"]
+    # No way to the file from here: it is read through its own address, which asks for the right to the report.
+    fields = [
+        "entry", "kind", "title", "filename", "url", "is_public", "size", "content_type", "sha256", "added_by",
+        "added_at", "removed_at",
+    ]  # fmt: skip
+    readonly_fields = fields
     list_filter = ["kind", "is_public"]
     search_fields = ["title", "filename", "sha256"]

@@ -1,4 +1,4 @@
-"""What the working pages show: a body's work, one report, the reviewers' queue, who has reported.
+"""What the working pages show: one report, the reviewers' queue, who has reported (a body's work: worklist.py).
 
 Each function says what it loads; none of them grows in queries with the number of rows.
 """
@@ -6,13 +6,13 @@ Each function says what it loads; none of them grows in queries with the number 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tracker.enums import EntryState, MembershipRole, PlanActorRole, PlanRoleKind, Verb
+from tracker.enums import EntryState, PlanActorRole, PlanRoleKind
 from tracker.models import (
     Actor,
     Indicator,
@@ -48,6 +48,9 @@ def grids_of(indicator: Indicator | None) -> list[Grid]:
                 (link.dimension.name, [(c.code, c.name) for c in link.dimension.categories.all()])
                 for link in breakdown.links.all()
             ],
+            frozenset(
+                c.code for link in breakdown.links.all() for c in link.dimension.categories.all() if c.not_recorded
+            ),
         )
         for breakdown in load_breakdowns(indicator)
     ]
@@ -71,178 +74,6 @@ def last_approved(entry: ProgressEntry) -> tuple[ReportingPeriod, record.Publish
 def events_of(entry: ProgressEntry) -> list[ReviewEvent]:
     """The history of a report, newest first. One query."""
     return list(entry.events.select_related("by", "body"))
-
-
-# -- A body's work -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class WorkRow:
-    """One expected report in the list of work. `step` is what its button offers; "" where nothing can be done."""
-
-    due: Due
-    value: str
-    last: str
-    returned: ReviewEvent | None
-    approved_at: datetime | None
-    step: str
-    needs_me: bool
-
-
-@dataclass(frozen=True)
-class Work:
-    """A body's work for one period, the groups in the order of the page."""
-
-    plan: Plan
-    plans: list[Plan]
-    body: Actor
-    bodies: list[Actor]
-    roles: frozenset[str]
-    period: ReportingPeriod | None
-    previous: ReportingPeriod | None
-    periods: list[tuple[ReportingPeriod, int, int]]
-    groups: list[tuple[str, list[WorkRow]]]
-    missing: list[WorkRow]
-    on: date
-    recent: list[ReviewEvent] = field(default_factory=list)
-
-    @property
-    def rows(self) -> list[WorkRow]:
-        return [row for _name, rows in self.groups for row in rows]
-
-    @property
-    def mine(self) -> list[WorkRow]:
-        return [row for row in self.rows if row.needs_me]
-
-    @property
-    def due_on(self) -> date | None:
-        """The first day on which something that needs this person is or was due."""
-        return min((row.due.due_on for row in self.mine), default=None)
-
-    @property
-    def days_left(self) -> int | None:
-        return (self.due_on - self.on).days if self.mine else None
-
-    @property
-    def late(self) -> int:
-        return max(-self.days_left, 0) if self.mine else 0
-
-
-GROUPS = (
-    ("returned", (EntryState.RETURNED,)),
-    ("open", (None, EntryState.DRAFT, EntryState.REOPENED)),
-    ("signatory", (EntryState.READY,)),
-    ("reviewers", EntryState.with_reviewers()),
-    ("approved", (EntryState.APPROVED,)),
-)
-
-
-def work(user: User, on: date, *, plan: str = "", body: str = "", period: str = "") -> Work | None:
-    """The work of one of the bodies that somebody acts for; None where nothing was ever asked of them.
-
-    `plan` and `body` are slugs, `period` an id, as the address has them; unknown ones fall back to the usual choice.
-    About ten queries whatever the number of reports.
-    """
-    members = {m.actor_id: set() for m in user.memberships.active()}
-    for member in user.memberships.active():
-        members[member.actor_id].add(member.role)
-    ids = user.body_ids()
-    plans = list(Plan.objects.filter(assignments__actor__in=ids).distinct().order_by("-is_default", "-starts_on"))
-    if not plans:
-        return None
-    chosen = _by_slug(plans, plan) or plans[0]
-    dues = expected(chosen, on, bodies=ids)
-    with_work = {due.assignment.actor_id for due in dues} | set(members)
-    bodies = sorted(Actor.objects.filter(pk__in=with_work), key=lambda a: (a.pk not in members, a.name))
-    actor = _by_slug(bodies, body) or next(
-        (b for b in bodies if b.pk in {d.assignment.actor_id for d in dues}), bodies[0]
-    )
-    dues = [due for due in dues if due.assignment.actor_id == actor.pk]
-    periods = list({due.period.pk: due.period for due in dues}.values())
-    now = next((p for p in periods if str(p.pk) == period), None) or (periods[-1] if periods else None)
-    roles = frozenset(members.get(actor.pk) or set().union(*members.values()))
-    rows = _work_rows(chosen, actor, dues, roles)
-    groups = [(name, [r for r in rows if r.due.period == now and r.due.state in states]) for name, states in GROUPS]
-    earlier = [p for p in periods if now and p.kind == now.kind and p.starts_on < now.starts_on]
-    return Work(
-        plan=chosen,
-        plans=plans,
-        body=actor,
-        bodies=bodies,
-        roles=roles,
-        period=now,
-        previous=earlier[-1] if earlier else None,
-        periods=[_count(p, rows) for p in reversed(periods)],
-        groups=[(name, found) for name, found in groups if found],
-        missing=[r for r in rows if r.due.is_missing and now and r.due.period.starts_on < now.starts_on],
-        on=on,
-        recent=list(
-            ReviewEvent.objects.filter(entry__in=[d.entry.pk for d in dues if d.entry])
-            .exclude(by=user)
-            .select_related("entry__period", "entry__assignment__indicator", "entry__assignment__action", "body")[
-                :RECENT
-            ]
-        ),
-    )
-
-
-def _by_slug(rows, slug: str):
-    return next((row for row in rows if row.slug == slug), None)
-
-
-def _count(period: ReportingPeriod, rows: list[WorkRow]) -> tuple[ReportingPeriod, int, int]:
-    """A period with how many reports are expected for it, and how many were never given."""
-    found = [row for row in rows if row.due.period == period]
-    return period, len(found), sum(row.due.is_missing for row in found)
-
-
-def _work_rows(plan: Plan, actor: Actor, dues: list[Due], roles: Iterable[str]) -> list[WorkRow]:
-    published = record.current_reports(plan=plan, actor=actor)
-    approved_at = {report.entry_id: report.published_at for report in published}
-    starts = {due.period.pk: due.period.starts_on for due in dues}
-    titles = step_titles(due.assignment.indicator for due in dues)
-    returned = {}
-    for event in (
-        ReviewEvent.objects.filter(
-            entry__in=[d.entry.pk for d in dues if d.state == EntryState.RETURNED], verb=Verb.RETURN
-        )
-        .select_related("body")
-        .order_by("pk")
-    ):
-        returned[event.entry_id] = event
-    rows = []
-    for due in dues:
-        assignment, last = due.assignment, None
-        for report in published:
-            same = (report.indicator_id, report.action_id) == (assignment.indicator_id, assignment.action_id)
-            if same and starts.get(report.period_id, date.max) < due.period.starts_on:
-                last = report
-        rows.append(
-            WorkRow(
-                due=due,
-                value=entry_text(due.entry, titles) if due.entry else "",
-                last=figure_text(assignment.indicator, last.figure, titles) if last else "",
-                returned=returned.get(due.entry.pk) if due.entry else None,
-                approved_at=approved_at.get(due.entry.pk) if due.entry else None,
-                step=_next_step(due, roles),
-                needs_me=_next_step(due, roles) in ("begin", "continue", "correct", "sign"),
-            )
-        )
-    return rows
-
-
-def _next_step(due: Due, roles: Iterable[str]) -> str:
-    """What somebody in these roles of the body can do with the report now. The verbs check it again."""
-    writes = MembershipRole.REPORTER in roles
-    if due.entry is None:
-        return "begin" if due.can_be_begun and writes else ""
-    if due.state == EntryState.READY:
-        return "sign" if MembershipRole.SIGNATORY in roles else "view"
-    if not writes:
-        return "view"
-    if due.state == EntryState.DRAFT:
-        return "continue" if due.period.closed_at is None else "view"
-    return "correct" if due.state in (EntryState.RETURNED, EntryState.REOPENED) else "view"
 
 
 def step_titles(indicators: Iterable[Indicator | None]) -> dict[tuple[int, int], str]:
@@ -277,7 +108,7 @@ def queue(plans: Iterable[Plan]) -> QuerySet[ProgressEntry]:
     return (
         ProgressEntry.objects.filter(assignment__plan__in=plans, state__in=EntryState.with_reviewers())
         .with_context()
-        .select_related("step", "reviewer")
+        .select_related("step", "reviewer", "assignment__indicator__objective", "assignment__action__objective")
         .order_by("submitted_at", "pk")
     )
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from tracker.enums import Availability, ImplementationStatus, Measure
 from tracker.models import ProgressEntry
 
-from . import figures, record
+from . import desk, figures, record
 from .figures import CellValue, Figure
 from .layouts import layouts_of
-from .values import NumberCode, number_mend, plain_decimal
+from .mismatch import mismatch_text
+from .values import NumberCode, number_mend
 
 
 class InvalidEntry(Exception):
@@ -68,6 +69,17 @@ class EntryData:
         )
 
 
+@dataclass(frozen=True)
+class Letter:
+    """The covering letter of a submission: what an office writes on paper beside its report."""
+
+    number: str = ""
+    date: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.number.strip() or self.date)
+
+
 PLAIN_FIELDS = tuple(f.name for f in fields(EntryData) if f.name not in ("cells", "notes"))
 VALUE_FIELDS = ("value", "numerator", "denominator", "yes", "step_id", "percent")
 
@@ -114,7 +126,7 @@ def errors_of(entry: ProgressEntry, data: EntryData, *, complete: bool) -> dict[
             if not set(found) <= known.get(breakdown, set()):
                 errors.setdefault(name, []).append(_("There is a cell that this breakdown does not have."))
             elif complete and name not in errors and not data.notes.get(breakdown, "").strip():
-                problem = _mismatch(measure, data, found, partial=set(found) < known[breakdown])
+                problem = _mismatch(entry, data.value, found, breakdown)
                 if problem:
                     errors[name] = [problem]
         if complete and not data.source.strip():
@@ -124,33 +136,16 @@ def errors_of(entry: ProgressEntry, data: EntryData, *, complete: bool) -> dict[
     return errors
 
 
-def _mismatch(measure: Measure, data: EntryData, cells: Mapping[str, CellValue], *, partial: bool) -> str | None:
-    """Words on cells that do not add up to the total; a partial breakdown may fall short of it."""
-    if measure not in Measure.additive() or data.value is None:
-        return None
-    total = figures.add_cells(cells.values()).value
-    if total == data.value or (partial and total < data.value):
-        return None
-    numbers = {
-        "sum": plain_decimal(total),
-        "total": plain_decimal(data.value),
-        "difference": plain_decimal(abs(total - data.value)),
-    }
-    if total > data.value:
-        return (
-            _(
-                "The cells add up to %(sum)s, %(difference)s more than the total of %(total)s. "
-                "Correct a cell or the total, or give the reason."
-            )
-            % numbers
-        )
-    return (
-        _(
-            "The cells add up to %(sum)s, %(difference)s less than the total of %(total)s. "
-            "Put the missing %(difference)s under “not recorded”, or give the reason."
-        )
-        % numbers
-    )
+def _mismatch(entry: ProgressEntry, whole: Decimal | None, cells: Mapping[str, CellValue], breakdown: int) -> str:
+    """Words on cells that do not add up to the total; "" where they do, or where a partial breakdown falls short."""
+    if entry.measure not in Measure.additive():
+        return ""
+    grid = next(grid for grid in desk.grids_of(entry.assignment.indicator) if grid.breakdown_id == breakdown)
+    partial = len(cells) < len(grid.spots)
+    if whole is None or (partial and figures.add_cells(cells.values()).value < whole):
+        return ""
+    words = mismatch_text(grid, cells, whole)
+    return words and words + " " + _("Correct a cell or the total, or say why they differ.")
 
 
 def _message(error: figures.FieldError) -> str:

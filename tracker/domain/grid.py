@@ -11,15 +11,24 @@ from .figures import CellValue, add_cells, cell_key
 
 @dataclass(frozen=True)
 class Spot:
-    """One cell of the table. `labels` are its categories: column first, then row, then layer."""
+    """One cell of the table. `labels` are its categories: column first, then row, then layer.
+
+    `unknown`: one of them means that nobody wrote it down, so people missing from the other cells can be put here.
+    """
 
     key: str
     labels: tuple[str, ...]
     column: int
+    unknown: bool = False
 
     @property
     def label(self) -> str:
         return ", ".join(self.labels)
+
+    @property
+    def group(self) -> str:
+        """The category under which it is added up in a sentence: its column, or its row where there is one column."""
+        return self.labels[0]
 
 
 @dataclass(frozen=True)
@@ -65,11 +74,21 @@ def total(keys: Iterable[str], cells: Mapping[str, CellValue]) -> CellValue | No
     return add_cells(cells[key] for key in keys if key in cells)
 
 
-def lay_out(breakdown_id: int, record_key: str, dimensions: list[tuple[str, list[tuple[str, str]]]]) -> Grid:
-    """The table of a breakdown; `dimensions` is [(name, [(code, label), ...]), ...] in the breakdown's order."""
+def lay_out(
+    breakdown_id: int,
+    record_key: str,
+    dimensions: list[tuple[str, list[tuple[str, str]]]],
+    not_recorded: frozenset[str] = frozenset(),
+) -> Grid:
+    """The table of a breakdown; `dimensions` is [(name, [(code, label), ...]), ...] in the breakdown's order.
+
+    `not_recorded`: codes that mean "unknown".
+    """
     title = " × ".join(name for name, _ in dimensions)
     if len(dimensions) == 1:
-        rows = [Row(label, (Spot(cell_key([code]), (label,), 0),)) for code, label in dimensions[0][1]]
+        rows = [
+            Row(label, (Spot(cell_key([code]), (label,), 0, code in not_recorded),)) for code, label in dimensions[0][1]
+        ]
         return Grid(breakdown_id, record_key, title, (), (Layer("", tuple(rows)),))
     across = min(range(len(dimensions)), key=lambda n: len(dimensions[n][1]))
     columns = dimensions[across][1]
@@ -81,7 +100,12 @@ def lay_out(breakdown_id: int, record_key: str, dimensions: list[tuple[str, list
             Row(
                 label,
                 tuple(
-                    Spot(cell_key([top, code, *outer_codes]), (top_label, label, *outer_labels), n)
+                    Spot(
+                        cell_key([top, code, *outer_codes]),
+                        (top_label, label, *outer_labels),
+                        n,
+                        not not_recorded.isdisjoint((top, code, *outer_codes)),
+                    )
                     for n, (top, top_label) in enumerate(columns)
                 ),
             )

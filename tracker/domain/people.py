@@ -1,9 +1,14 @@
-"""What becomes of somebody's account: closed and anonymised, never deleted, because the record points to it."""
+"""What becomes of somebody's account: changed by its owner, closed and anonymised, never deleted.
+
+The record points to it, so it stays.
+"""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
@@ -29,6 +34,40 @@ def anonymise(user: User) -> None:
     )
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
     Membership.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)
     PlanRole.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)
     Delegation.objects.filter(to=user, ended_at__isnull=True).update(ended_at=now)
+
+
+OWN_FIELDS = ("name", "language", "tell_submitted", "tell_approved", "remind")
+
+
+@transaction.atomic
+def change_own_account(*, by: User, **values) -> None:
+    """Keep what somebody says about themselves: name, language and what they are told by mail. Nothing else."""
+    locked = User.objects.select_for_update().get(pk=by.pk)
+    for name in OWN_FIELDS:
+        setattr(locked, name, values[name])
+        setattr(by, name, values[name])
+    locked.save()
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """Where somebody is signed in, the newest first. Two queries."""
+    found = list(UserSession.objects.filter(user=user).order_by("-created_at", "-pk"))
+    alive = Session.objects.filter(session_key__in=[s.session_key for s in found], expire_date__gt=timezone.now())
+    keys = set(alive.values_list("session_key", flat=True))
+    return [session for session in found if session.session_key in keys]
+
+
+@transaction.atomic
+def end_sessions(user: User, *, but: str | None = None, only: int | None = None) -> int:
+    """Sign somebody out wherever they are signed in: everywhere, everywhere `but` one key, or of `only` one row."""
+    sessions = UserSession.objects.filter(user=user).exclude(session_key=but or "")
+    if only is not None:
+        sessions = sessions.filter(pk=only)
+    keys = list(sessions.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    sessions.delete()
+    return len(keys)

@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker import permissions
-from tracker.enums import Availability, EntryState, Measure
-from tracker.models import Actor, BreakdownNote, ProgressEntry, ReportingPeriod, ReviewEvent, User
+from tracker.enums import Availability, EntryState, Measure, Verb
+from tracker.models import BreakdownNote, ProgressEntry, ReportingPeriod, ReviewEvent, User
 
 from . import desk, record
+from .conversation import Item, Part, Questioned, parts_of, questioned, timeline
 from .entries import check
 from .figures import CellValue
 from .grid import Grid, total
+from .preview import Preview, preview
+from .reviewer import Capacity, capacity, implementing_ids
 from .values import MINUS, percent
 from .wording import cell_text, number
 
@@ -40,6 +43,7 @@ class Comparison:
     title: str
     lines: list[Line]
     note: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,13 @@ class ReviewPage:
     last: record.PublishedReport | None
     breakdowns: list[Comparison]
     checks: list[Check]
-    events: list[ReviewEvent]
+    preview: Preview | None
+    parts: list[Part]
+    questioned: list[Questioned]
+    history: list[Item]
+    asked: ReviewEvent | None
+    capacity: Capacity
+    implementing: set[int]
     allowed: frozenset[str]
     why_not: str
     days: int | None
@@ -67,10 +77,14 @@ class ReviewPage:
     after: ProgressEntry | None
 
 
+# The verbs after which the report is the body's again, with words for it.
+SENT_BACK = (Verb.RETURN, Verb.REOPEN, Verb.RETRACT)
+
 VERBS = {
     EntryState.SUBMITTED: ("take", "approve", "return"),
     EntryState.IN_REVIEW: ("approve", "return"),
-    EntryState.APPROVED: ("reopen",),
+    EntryState.APPROVED: ("reopen", "retract"),
+    EntryState.REOPENED: ("retract",),
 }
 
 
@@ -81,6 +95,8 @@ def load(user: User, entry: ProgressEntry, on: date) -> ReviewPage:
     last = desk.last_approved(entry)
     figure = last[1].figure if last else None
     waiting = list(desk.queue([entry.assignment.plan]))
+    grids = desk.grids_of(indicator)
+    parts, events = parts_of(entry, grids), desk.events_of(entry)
     place = next((n for n, other in enumerate(waiting) if other.pk == entry.pk), None)
     return ReviewPage(
         total=Line(
@@ -91,9 +107,15 @@ def load(user: User, entry: ProgressEntry, on: date) -> ReviewPage:
         ),
         last_period=last[0] if last else None,
         last=last[1] if last else None,
-        breakdowns=_comparisons(entry, figure.cells if figure else {}),
-        checks=_checks(entry, figure),
-        events=desk.events_of(entry),
+        breakdowns=_comparisons(entry, grids, figure.cells if figure else {}),
+        checks=_checks(entry, figure, events),
+        preview=preview(entry, on, grids),
+        parts=parts,
+        questioned=questioned(entry),
+        history=timeline(events, entry.receipts.all(), parts),
+        asked=next((e for e in events if e.verb in SENT_BACK), None),
+        capacity=capacity(user, entry.assignment.plan),
+        implementing=implementing_ids(entry.assignment.plan),
         allowed=frozenset(v for v in VERBS.get(entry.state, ()) if rules.has_perm(f"tracker.{v}_entry", user, entry)),
         why_not=why_not(user, entry),
         days=desk.days_waiting(entry, on),
@@ -104,14 +126,26 @@ def load(user: User, entry: ProgressEntry, on: date) -> ReviewPage:
     )
 
 
+def observes_text() -> str:
+    return _("You read this as an observer. Only a coordinator decides.")
+
+
+def own_body_text() -> str:
+    return _("You belong to the body that this report is from. Another coordinator has to review it.")
+
+
+def wrote_it_text() -> str:
+    return _("You had a hand in this report. Another coordinator has to review it.")
+
+
 def why_not(user: User, entry: ProgressEntry) -> str:
     """Why somebody may not review a report; "" where they may."""
     if not permissions.coordinates.test(user, entry):
-        return _("You read this as an observer. Only a coordinator decides.")
+        return observes_text()
     if permissions.own_body.test(user, entry):
-        return _("You belong to the body that this report is from. Another coordinator has to review it.")
+        return own_body_text()
     if permissions.wrote_it.test(user, entry):
-        return _("You had a hand in this report. Another coordinator has to review it.")
+        return wrote_it_text()
     if entry.state in EntryState.with_body():
         return _("The report is with the body. There is nothing to decide yet.")
     return ""
@@ -130,8 +164,9 @@ def change(was: Decimal | None, new: Decimal | None) -> str:
     return _("%(by)s, %(sign)s%(percent)s %%") % {"by": by, "sign": sign, "percent": number(rate, 0)}
 
 
-def _comparisons(entry: ProgressEntry, was: Mapping[str, Mapping[str, CellValue]]) -> list[Comparison]:
-    grids = desk.grids_of(entry.assignment.indicator)
+def _comparisons(
+    entry: ProgressEntry, grids: list[Grid], was: Mapping[str, Mapping[str, CellValue]]
+) -> list[Comparison]:
     cells: dict[int, dict[str, CellValue]] = {}
     for cell in entry.cells.all() if grids else ():
         cells.setdefault(cell.breakdown_id, {})[cell.key] = CellValue(cell.value, cell.numerator, cell.denominator)
@@ -141,6 +176,7 @@ def _comparisons(entry: ProgressEntry, was: Mapping[str, Mapping[str, CellValue]
             grid.title,
             _lines(grid, cells.get(grid.breakdown_id, {}), was.get(grid.record_key, {})),
             notes.get(grid.breakdown_id, ""),
+            f"breakdown-{grid.breakdown_id}",
         )
         for grid in grids
     ]
@@ -157,7 +193,7 @@ def _lines(grid: Grid, new: Mapping[str, CellValue], was: Mapping[str, CellValue
     return lines
 
 
-def _checks(entry: ProgressEntry, last) -> list[Check]:
+def _checks(entry: ProgressEntry, last, events: list[ReviewEvent]) -> list[Check]:
     """What the site can tell about a report: what stops an approval first, then what is worth a look."""
     stops = [Check(False, message) for messages in check(entry).values() for message in messages]
     found = stops or [Check(True, _("Nothing is missing and the cells agree with the total."))]
@@ -169,33 +205,8 @@ def _checks(entry: ProgressEntry, last) -> list[Check]:
             found.append(Check(None, _("The figure is zero: reported as zero, not as missing.")))
     if entry.availability != Availability.GIVEN:
         found.append(Check(None, _("No figure is given. Read the reason before you decide.")))
-    returned = sum(event.verb == "return" for event in entry.events.all())
+    returned = sum(event.verb == Verb.RETURN for event in events)
     if returned:
         text = ngettext("Returned once before.", "Returned %(count)d times before.", returned)
         found.append(Check(None, text % {"count": returned}))
     return found
-
-
-def filtered(rows: list[desk.QueueRow], query: Mapping[str, str]) -> dict:
-    """The queue as the address asks for it: `period` an id, `body` a slug. Choices carry their counts."""
-    period, body = query.get("period", ""), query.get("body", "")
-    periods: dict[int, tuple[ReportingPeriod, int]] = {}
-    bodies: dict[int, tuple[Actor, int]] = {}
-    for row in rows:
-        p, a = row.entry.period, row.entry.assignment.actor
-        periods[p.pk] = (p, periods.get(p.pk, (p, 0))[1] + 1)
-        bodies[a.pk] = (a, bodies.get(a.pk, (a, 0))[1] + 1)
-    shown = [
-        row
-        for row in rows
-        if (not period or str(row.entry.period_id) == period) and (not body or row.entry.assignment.actor.slug == body)
-    ]
-    return {
-        "rows": shown,
-        "waiting": len(rows),
-        "mine": sum(row.mine for row in rows),
-        "periods": sorted(periods.values(), key=lambda found: found[0].starts_on, reverse=True),
-        "bodies": sorted(bodies.values(), key=lambda found: found[0].name),
-        "period": period,
-        "body": body,
-    }

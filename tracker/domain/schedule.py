@@ -246,7 +246,7 @@ def changes(periods: Iterable[int]):
 
 @dataclass(frozen=True)
 class Change:
-    """One line of a period's history; `what` is empty where it was changed in the administration."""
+    """One line of a period's history; `what` says how it was changed, `by` is empty where nobody signed in did it."""
 
     at: object
     by: str
@@ -258,11 +258,12 @@ class Change:
 def history_of(period: ReportingPeriod) -> list[Change]:
     """Who did what to a period, newest first. One query."""
     names = dict(PeriodChange.choices)
+    elsewhere = {"+": _("loaded with the plan"), "~": _("changed in the administration")}
     return [
         Change(
             row.history_date,
             str(row.history_user or ""),
-            names.get(row.history_change_reason, ""),
+            names.get(row.history_change_reason) or elsewhere.get(row.history_type, ""),
             row.opens_on,
             row.due_on,
         )

@@ -21,7 +21,6 @@ from tracker.enums import (
     Availability,
     EntryState,
     PeriodState,
-    PlanActorRole,
     ReviewerRole,
     RevisionKind,
     Verb,
@@ -30,7 +29,6 @@ from tracker.models import (
     Assignment,
     BreakdownNote,
     EntryCell,
-    Membership,
     ProgressEntry,
     PublishedRevision,
     ReportingPeriod,
@@ -40,15 +38,17 @@ from tracker.models import (
 )
 from tracker.permissions import family_of, has_signatory
 
-from . import record
-from .entries import PLAIN_FIELDS, VALUE_FIELDS, EntryData, InvalidEntry, check, errors_of, require_text
+from . import notices, record
+from .entries import PLAIN_FIELDS, VALUE_FIELDS, EntryData, InvalidEntry, Letter, check, errors_of, require_text
 from .figures import CellValue
 from .periods import periods_of
+from .reviewer import capacity
 
 __all__ = [
     "Conflict",
     "EntryData",
     "InvalidEntry",
+    "Letter",
     "NotAllowed",
     "approve",
     "check",
@@ -140,9 +140,12 @@ def save(entry: ProgressEntry, data: EntryData, *, by: User, version: int, at: d
     )
 
 
-def hand_over(entry: ProgressEntry, *, by: User, version: int, at: datetime | None = None) -> ReviewEvent:
-    """Give a finished report to the body's signatory. Raises NotAllowed, Conflict, InvalidEntry."""
-    return _pass_on(entry, Verb.HAND_OVER, EntryState.READY, by=by, version=version, at=at)
+def hand_over(
+    entry: ProgressEntry, *, by: User, version: int, letter: Letter | None = None, at: datetime | None = None
+) -> ReviewEvent:
+    """Give a finished report to the body's signatory. `letter` as in `submit`. Raises NotAllowed, Conflict,
+    InvalidEntry."""
+    return _pass_on(entry, Verb.HAND_OVER, EntryState.READY, by=by, version=version, letter=letter, at=at)
 
 
 @transaction.atomic
@@ -156,12 +159,16 @@ def hand_back(entry: ProgressEntry, *, by: User, version: int, comment: str, at:
     return _move(locked, entry, Verb.HAND_BACK, state, by=by, comment=comment, at=at)
 
 
-def submit(entry: ProgressEntry, *, by: User, version: int, at: datetime | None = None) -> ReviewEvent:
+def submit(
+    entry: ProgressEntry, *, by: User, version: int, letter: Letter | None = None, at: datetime | None = None
+) -> ReviewEvent:
     """Hand a report to the reviewers. Where the body has a signatory, only they can.
 
+    The covering letter is the submission's, not the report's: whoever may submit may give it, also a signatory who
+    cannot edit what was handed over. It is kept with a receipt, and a report that names a letter keeps its own.
     Raises NotAllowed, Conflict, InvalidEntry with errors by field.
     """
-    return _pass_on(entry, Verb.SUBMIT, EntryState.SUBMITTED, by=by, version=version, at=at)
+    return _pass_on(entry, Verb.SUBMIT, EntryState.SUBMITTED, by=by, version=version, letter=letter, at=at)
 
 
 @transaction.atomic
@@ -208,7 +215,15 @@ def return_(
     locked.due_on, locked.reviewer = due_on, by
     comments = {name: text for name, text in (field_comments or {}).items() if text.strip()}
     return _move(
-        locked, entry, Verb.RETURN, EntryState.RETURNED, by=by, comment=comment, field_comments=comments, at=moment
+        locked,
+        entry,
+        Verb.RETURN,
+        EntryState.RETURNED,
+        by=by,
+        comment=comment,
+        field_comments=comments,
+        at=at,
+        moment=moment,
     )
 
 
@@ -226,7 +241,7 @@ def approve(entry: ProgressEntry, *, by: User, version: int, at: datetime | None
     revision = _append(locked, RevisionKind.APPROVAL, by, locked.revision_reason, moment)
     locked.current_revision, locked.reviewer = revision, by
     locked.due_on, locked.revision_reason = None, ""
-    _move(locked, entry, Verb.APPROVE, EntryState.APPROVED, by=by, at=moment)
+    _move(locked, entry, Verb.APPROVE, EntryState.APPROVED, by=by, at=at, moment=moment)
     locked.assignment.plan.touch()
     return revision
 
@@ -256,7 +271,7 @@ def retract(
     moment = at or timezone.now()
     revision = _append(locked, RevisionKind.RETRACTION, by, reason, moment)
     locked.current_revision, locked.revision_reason = None, reason
-    _move(locked, entry, Verb.RETRACT, EntryState.REOPENED, by=by, comment=reason, at=moment)
+    _move(locked, entry, Verb.RETRACT, EntryState.REOPENED, by=by, comment=reason, at=at, moment=moment)
     locked.assignment.plan.touch()
     return revision
 
@@ -280,25 +295,45 @@ def _lock(
 
 
 @transaction.atomic
-def _pass_on(entry, verb: Verb, state: EntryState, *, by: User, version: int, at: datetime | None) -> ReviewEvent:
+def _pass_on(
+    entry, verb: Verb, state: EntryState, *, by: User, version: int, letter: Letter | None, at: datetime | None
+) -> ReviewEvent:
     """Hand over or submit: both need a report that is complete."""
     locked = _lock(entry, f"tracker.{verb}_entry", by, version)
     errors = check(locked)
     if errors:
         raise InvalidEntry(errors)
+    if letter and not (locked.letter_number or locked.letter_date):
+        locked.letter_number, locked.letter_date = letter.number.strip(), letter.date
+        locked.saved_at = at or timezone.now()
+        _advance(locked, entry)
+        SaveReceipt.objects.create(
+            entry=locked, version=locked.version, by=by, at=locked.saved_at,
+            content_hash=EntryData.of(locked).content_hash(),
+        )  # fmt: skip
     if state == EntryState.SUBMITTED:
         locked.submitted_at = at or timezone.now()
         locked.reviewer = None
     return _move(locked, entry, verb, state, by=by, at=at)
 
 
-def _move(locked, entry, verb: Verb, state: EntryState, *, by: User, at=None, comment="", field_comments=None):
-    """Put a report into a state and log it."""
+def _move(locked, entry, verb: Verb, state: EntryState, *, by: User, at, moment=None, comment="", field_comments=None):
+    """Put a report into a state and log it. People are told, unless it is history that is told afterwards (`at`)."""
     before, locked.state = locked.state, state
     _advance(locked, entry)
-    return _log(
-        locked, verb, by, from_state=before, to_state=state, at=at, comment=comment, field_comments=field_comments
+    event = _log(
+        locked,
+        verb,
+        by,
+        from_state=before,
+        to_state=state,
+        at=at or moment,
+        comment=comment,
+        field_comments=field_comments,
     )
+    if at is None:
+        notices.note(event)
+    return event
 
 
 def _advance(locked: ProgressEntry, entry: ProgressEntry) -> None:
@@ -338,8 +373,8 @@ REVIEWERS_VERBS = (Verb.TAKE, Verb.RETURN, Verb.APPROVE, Verb.REOPEN, Verb.RETRA
 def _role(entry: ProgressEntry, verb: Verb, by: User) -> tuple[ReviewerRole, int | None]:
     """In what role somebody acts, and of which body."""
     if verb in REVIEWERS_VERBS:
-        member = by.memberships.active().order_by("pk").first()
-        return ReviewerRole.COORDINATOR, member.actor_id if member else None
+        body = capacity(by, entry.assignment.plan).body
+        return ReviewerRole.COORDINATOR, body.pk if body else None
     body = _acting_body(entry, by)
     signs = has_signatory(entry.assignment.actor) and verb in (Verb.SUBMIT, Verb.HAND_BACK, Verb.WITHDRAW)
     return ReviewerRole.SIGNATORY if signs else ReviewerRole.REPORTER, body
@@ -355,19 +390,14 @@ def _acting_body(entry: ProgressEntry, by: User) -> int:
 
 def _append(entry: ProgressEntry, kind: RevisionKind, by: User, reason: str, at: datetime) -> PublishedRevision:
     """Write to the public record, with the reviewer as an opaque id, their role and their body."""
-    member: Membership | None = by.memberships.active().select_related("actor").order_by("pk").first()
-    body = member.actor if member else None
-    carries_out = (
-        body is not None
-        and body.plan_actors.filter(plan=entry.assignment.plan_id, role=PlanActorRole.IMPLEMENTING).exists()
-    )
+    acting = capacity(by, entry.assignment.plan)
     reviewer = {
         "ref": str(by.public_id),
         "role": ReviewerRole.COORDINATOR.value,
-        "body": body.slug if body else None,
-        "carries_out_plan": carries_out,
+        "body": acting.body.slug if acting.body else None,
+        "carries_out_plan": acting.carries_out_plan,
     }
-    return record.append(entry, kind=kind, reviewer=reviewer, reviewer_body=body, reason=reason, at=at)
+    return record.append(entry, kind=kind, reviewer=reviewer, reviewer_body=acting.body, reason=reason, at=at)
 
 
 def _keep_cells(entry: ProgressEntry, cells: Mapping[tuple[int, str], CellValue]) -> None:

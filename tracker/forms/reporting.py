@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.domain import desk
 from tracker.domain.figures import CellValue
 from tracker.domain.grid import Grid
 from tracker.domain.values import (
@@ -27,6 +28,7 @@ from tracker.domain.values import (
 from tracker.domain.wording import language, number
 from tracker.domain.workflow import EntryData
 from tracker.enums import Availability, ImplementationStatus, Language, Measure
+from tracker.models import ProgressEntry
 
 from .layout import Part
 from .tables import Table, cell_name, note_name
@@ -144,6 +146,14 @@ class EntryForm(forms.Form):
         for grid in grids:
             self.fields.update(self._cell_fields(grid))
         self.helper = self._helper()
+
+    @classmethod
+    def for_entry(cls, entry: ProgressEntry, data=None, *, stored: EntryData | None = None) -> EntryForm:
+        """The form of a report as its measure and breakdowns make it. Four queries at most."""
+        indicator, steps = entry.assignment.indicator, []
+        if entry.measure == Measure.MILESTONE:
+            steps = [(step.pk, step.title) for step in indicator.steps.all()]
+        return cls(data, measure=entry.measure, steps=steps, grids=desk.grids_of(indicator), stored=stored)
 
     def _availability_choices(self):
         given = _("A status") if not self.measure else _("An answer")

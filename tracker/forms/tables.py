@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-
 from tracker.domain.figures import CellValue
 from tracker.domain.grid import Grid, total
-from tracker.domain.wording import cell_text, number
+from tracker.domain.mismatch import mismatch_text
+from tracker.domain.wording import cell_text
 
 
 def cell_name(breakdown_id: int, key: str, part: str = "value") -> str:
@@ -25,11 +24,13 @@ def note_name(breakdown_id: int) -> str:
 
 @dataclass(frozen=True)
 class TableCell:
-    """`fields`: one input, or two for the parts of a share."""
+    """`fields`: one input, or two for the parts of a share. `group`: see Spot."""
 
     fields: list
     now: str
     last: str
+    group: str
+    unknown: bool
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class Table:
     errors: list[str]
     note: object
 
+    @property
+    def said_key(self) -> str:
+        """Under which name a reviewer comments on the breakdown."""
+        return f"breakdown-{self.grid.breakdown_id}"
+
     @classmethod
     def of(cls, form, grid: Grid, whole: Decimal | None, last: Mapping[str, CellValue]) -> Table:
         cells, keys = form.current_cells(grid), [spot.key for spot in grid.spots]
@@ -61,11 +67,13 @@ class Table:
             mine = [spot.key for spot in row.spots]
             inputs = [
                 TableCell(
-                    [form[cell_name(grid.breakdown_id, key, part)] for part in form.cell_parts],
-                    cell_text(cells.get(key)),
-                    cell_text(last.get(key)),
+                    [form[cell_name(grid.breakdown_id, spot.key, part)] for part in form.cell_parts],
+                    cell_text(cells.get(spot.key)),
+                    cell_text(last.get(spot.key)),
+                    spot.group,
+                    spot.unknown,
                 )
-                for key in mine
+                for spot in row.spots
             ]
             return TableRow(row.label, inputs, cell_text(total(mine, cells)), cell_text(total(mine, last)))
 
@@ -77,17 +85,7 @@ class Table:
             column_totals=[(cell_text(a), cell_text(b)) for a, b in zip(now, then, strict=True)],
             total=cell_text(everything),
             last_total=cell_text(total(keys, last)),
-            message=difference_text(everything.value if everything else None, whole),
+            message=mismatch_text(grid, cells, whole),
             errors=form.breakdown_errors.get(grid.breakdown_id, []),
             note=form[note_name(grid.breakdown_id)],
         )
-
-
-def difference_text(cells: Decimal | None, whole: Decimal | None) -> str:
-    """ "The cells add up to 281: 171 more than the total of 110."; "" where they agree or one is missing."""
-    if cells is None or whole is None or cells == whole:
-        return ""
-    values = {"sum": number(cells), "difference": number(abs(cells - whole)), "total": number(whole)}
-    if cells > whole:
-        return _("The cells add up to %(sum)s: %(difference)s more than the total of %(total)s.") % values
-    return _("The cells add up to %(sum)s: %(difference)s fewer than the total of %(total)s.") % values

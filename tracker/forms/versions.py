@@ -31,6 +31,8 @@ class Difference:
     label: str
     theirs: list[tuple[str, str]]
     yours: list[tuple[str, str]]
+    # Their value as the field would send it.
+    raw: str
 
     @property
     def pick(self) -> str:
@@ -48,9 +50,8 @@ def differences(form: EntryForm, theirs: EntryData) -> list[Difference]:
         if now != typed:
             marked = mark(now, typed) if isinstance(field, LongText) else ([("del", now)], [("ins", typed)])
             nothing = [("", _("nothing"))]
-            found.append(
-                Difference(name, str(field.label), marked[0] if now else nothing, marked[1] if typed else nothing)
-            )
+            sides = (marked[0] if now else nothing, marked[1] if typed else nothing)
+            found.append(Difference(name, str(field.label), *sides, _sent(form, name, stored.get(name))))
     return found
 
 
@@ -68,6 +69,10 @@ def _text(form: EntryForm, name: str, value) -> str:
     if isinstance(value, date):
         return formats.date_format(value, "SHORT_DATE_FORMAT")
     return str(form.fields[name].prepare_value(value))
+
+
+def _sent(form: EntryForm, name: str, value) -> str:
+    return "" if value is None else str(form.fields[name].prepare_value(value))
 
 
 def mark(before: str, after: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -99,6 +104,5 @@ def with_picks(data: QueryDict, blank: EntryForm) -> QueryDict:
     sent = data.copy()
     for name, side in picked.items():
         if side == THEIRS and name in blank.fields and name != "version":
-            value = blank.initial.get(name)
-            sent[name] = "" if value is None else str(blank.fields[name].prepare_value(value))
+            sent[name] = _sent(blank, name, blank.initial.get(name))
     return sent

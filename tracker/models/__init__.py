@@ -14,6 +14,7 @@ from .indicator import (
     Target,
 )
 from .installation import Installation, LoadedRow
+from .notices import Notice, Reminder
 from .people import Delegation, Invitation, Membership, PlanRole, User
 from .plan import (
     Action,
@@ -42,6 +43,7 @@ from .reporting import (
     ReviewEvent,
     SaveReceipt,
 )
+from .workbook import WorkbookUpload
 
 __all__ = [
     "Action",
@@ -69,6 +71,7 @@ __all__ = [
     "LoadedRow",
     "Membership",
     "MilestoneStep",
+    "Notice",
     "Objective",
     "Observation",
     "PartialDateField",
@@ -81,6 +84,7 @@ __all__ = [
     "ProgressEntry",
     "PublishedRevision",
     "RecordHead",
+    "Reminder",
     "Report",
     "ReportFile",
     "ReportSection",
@@ -91,6 +95,7 @@ __all__ = [
     "Target",
     "Theme",
     "User",
+    "WorkbookUpload",
     "first_day",
     "last_day",
 ]

@@ -33,6 +33,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.RU)
+    # What is told by mail. That a report came back is always told.
+    tell_submitted = models.BooleanField(_("a report was submitted that I may review"), default=True)
+    tell_approved = models.BooleanField(_("a report of my body was approved"), default=True)
+    remind = models.BooleanField(_("reminders of what is due"), default=True)
     # How the public record names a person: nobody outside can tell who it is.
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -64,19 +68,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         One query, and one for each further generation of predecessors.
         """
-        from .actor import Succession
-
         rows = self.memberships.active().values_list("actor_id", "actor__successions_in__predecessor_id")
-        mine, found = set(), set()
-        for own, older in rows:
-            mine.add(own)
-            found.add(older)
-        found -= {None, *mine}
-        while found:
-            mine |= found
-            older = Succession.objects.filter(successor__in=found).values_list("predecessor_id", flat=True)
-            found = set(older) - mine
-        return mine
+        return with_predecessors(rows)
+
+    def delegated_ids(self) -> set[int]:
+        """Ids of the bodies for which a signatory lets this person sign today, and of those that these succeeded.
+
+        As many queries as `body_ids`.
+        """
+        rows = self.delegated.running(timezone.localdate()).values_list(
+            "membership__actor_id", "membership__actor__successions_in__predecessor_id"
+        )
+        return with_predecessors(rows)
 
     def plan_ids(self, *kinds: PlanRoleKind) -> set[int]:
         """Ids of the plans on which this person has one of these roles. One query."""
@@ -84,6 +87,22 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.name or self.email
+
+
+def with_predecessors(rows) -> set[int]:
+    """Ids of bodies and of all that they succeeded; `rows` are (body, its predecessor or None)."""
+    from .actor import Succession
+
+    mine, found = set(), set()
+    for own, older in rows:
+        mine.add(own)
+        found.add(older)
+    found -= {None, *mine}
+    while found:
+        mine |= found
+        older = Succession.objects.filter(successor__in=found).values_list("predecessor_id", flat=True)
+        found = set(older) - mine
+    return mine
 
 
 class ActiveQuerySet(models.QuerySet):
@@ -145,6 +164,18 @@ class PlanRole(models.Model):
         return f"{self.user}: {self.get_kind_display()}"
 
 
+class DelegationQuerySet(models.QuerySet):
+    def running(self, on):
+        """Those in force on a day: not ended, and given by somebody who is a signatory still."""
+        return self.filter(
+            until__gte=on,
+            ended_at__isnull=True,
+            membership__ended_at__isnull=True,
+            membership__role=MembershipRole.SIGNATORY,
+            membership__user__is_active=True,
+        )
+
+
 class Delegation(models.Model):
     """A signatory lets somebody else submit for the body until a date, that day included."""
 
@@ -156,6 +187,8 @@ class Delegation(models.Model):
     until = models.DateField(_("until"))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegation")

@@ -123,11 +123,12 @@ class Assignment(Statement):
 
 class ProgressEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Reports that somebody may read: those of their bodies, and all of the plans they coordinate or observe."""
+        """Reports that somebody may read: those of their bodies and of the bodies for which a signatory lets them
+        sign, and all of the plans they coordinate or observe."""
         if not (user.is_authenticated and user.is_active):
             return self.none()
         return self.filter(
-            Q(assignment__actor__in=user.body_ids())
+            Q(assignment__actor__in=user.body_ids() | user.delegated_ids())
             | Q(assignment__plan__in=user.plan_ids(PlanRoleKind.COORDINATOR, PlanRoleKind.OBSERVER))
         )
 

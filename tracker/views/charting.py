@@ -42,8 +42,9 @@ class TableRow:
 class IndicatorFigures:
     """The figures of one indicator in words, tables and drawings, in the reader's language."""
 
-    def __init__(self, view: IndicatorView, on: date):
-        self.view, self.on = view, on
+    def __init__(self, view: IndicatorView, on: date, proposed: int | None = None):
+        """`proposed`: id of a period whose figure is not approved yet and is drawn so, for a reviewer."""
+        self.view, self.on, self.proposed = view, on, proposed
         self.indicator = view.state.indicator
         self.measure = Measure(self.indicator.measure)
         self.steps = {step.order: step.title for step in self.indicator.steps.all()}
@@ -298,6 +299,9 @@ class IndicatorFigures:
             note = ""
             if self.measure == Measure.SHARE and result.given:
                 note = f"{number(result.numerator)} / {number(result.denominator)}"
+            proposed = point.period.key == self.proposed
+            if proposed and result.given:
+                note = ", ".join(filter(None, [note, _("with the proposed figure")]))
             drawn.append(
                 charts.Point(
                     point.period.label,
@@ -305,7 +309,7 @@ class IndicatorFigures:
                     point.period.ends_on,
                     result.value if result.given else None,
                     self._point_state(point),
-                    provisional=result.given and result.provisional,
+                    provisional=result.given and (result.provisional or proposed),
                     note=note,
                 )
             )

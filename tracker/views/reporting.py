@@ -1,4 +1,8 @@
-"""A body's desk: what is due, one report, and the steps that its people take with it."""
+"""One report of a body: to fill in or read, on its own page or inside the list of work; the steps that its people take.
+
+The same address answers both ways: to htmx that asks with `?in=list`, the row of the list, opened or closed; to
+anybody else the page.
+"""
 
 import rules
 from django.contrib import messages
@@ -8,16 +12,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker.domain import desk, workflow
+from tracker.domain import desk, workflow, worklist
+from tracker.domain.conversation import said_on_fields
 from tracker.domain.periods import due_on
 from tracker.domain.workflow import Conflict, EntryData, InvalidEntry, NotAllowed
-from tracker.enums import EntryState, Measure, Verb
+from tracker.enums import EntryState, Verb
 from tracker.forms.reporting import EntryForm
 from tracker.forms.review import CommentForm, VersionForm
 from tracker.forms.versions import PICK, differences, with_picks
-from tracker.models import Assignment, ProgressEntry, ReportingPeriod
+from tracker.models import ProgressEntry
+
+from .autosave import autosave, is_autosave, tell_saved
+from .work import in_list, sign_in_required, work_url
 
 # What the body's people may do in each state; permissions are asked only for these.
 STEPS = {
@@ -44,51 +52,20 @@ def allowed_steps(user, entry: ProgressEntry) -> set[str]:
     return {step for step in STEPS.get(entry.state, ()) if rules.has_perm(f"tracker.{step}_entry", user, entry)}
 
 
-@login_required
-@require_GET
-def work(request: HttpRequest) -> HttpResponse:
-    """What is due from the body of the person who signed in. Reviewers and observers have another page."""
-    if not request.user.memberships.active().exists():
-        if rules.has_perm("tracker.use_desk", request.user):
-            return redirect("review_queue")
-        raise PermissionDenied
-    on = timezone.localdate()
-    wanted = {name: request.GET.get(name, "") for name in ("plan", "body", "period")}
-    found = desk.work(request.user, on, **wanted)
-    return render(
-        request, "reporting/work.html", {"work": found, "on": on, "work_count": len(found.mine) if found else 0}
-    )
-
-
-@login_required
-@require_POST
-def start(request: HttpRequest) -> HttpResponse:
-    """Begin a report, or find the one that was begun."""
-    assignment = get_object_or_404(
-        Assignment.objects.current().select_related("plan", "actor", "indicator", "first_period", "last_period"),
-        pk=_number(request, "assignment"),
-    )
-    if not rules.has_perm("tracker.start_entry", request.user, assignment):
-        raise PermissionDenied if rules.has_perm("tracker.observe_plan", request.user, assignment.plan) else Http404
-    period = get_object_or_404(ReportingPeriod, pk=_number(request, "period"), plan=assignment.plan_id)
-    entry = workflow.start(assignment, period, by=request.user)
-    return redirect("entry", pk=entry.pk)
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    value = request.POST.get(name, "")
-    if not value.isascii() or not value.isdigit() or len(value) > 18:
-        raise Http404
-    return int(value)
-
-
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One report: to fill in for the body's people while it is theirs, to read otherwise."""
+    return autosave(request, pk) if is_autosave(request) else _entry(request, pk)
+
+
+@sign_in_required
+def _entry(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
-        return _save(request, pk)
-    return _page(request, load_entry(request, pk))
+        return tell_saved(request, _save(request, pk))
+    entry = load_entry(request, pk)
+    if "close" in request.GET and in_list(request):
+        return _row(request, entry)
+    return _page(request, entry)
 
 
 def _save(request: HttpRequest, pk: int) -> HttpResponse:
@@ -98,11 +75,10 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
     person may know of the report. What is stored is read only where a field is to be taken from it.
     """
     entry = get_object_or_404(ProgressEntry.objects.with_context().select_related("step"), pk=pk)
-    shape = {"measure": entry.measure, "steps": _steps(entry), "grids": desk.grids_of(entry.assignment.indicator)}
     sent = request.POST
     if any(name.startswith(PICK) for name in sent):
-        sent = with_picks(sent, EntryForm(**shape, stored=EntryData.of(entry)))
-    form = EntryForm(sent, **shape)
+        sent = with_picks(sent, EntryForm.for_entry(entry, stored=EntryData.of(entry)))
+    form = EntryForm.for_entry(entry, sent)
     if not form.is_valid():
         _require_author(request, entry)
         return _page(request, entry, form=form, status=422)
@@ -129,12 +105,13 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
         _require_author(request, entry)
         form.add_refusals(refused.errors)
         return _page(request, entry, form=form, status=422, saved=receipt is not None)
-    if not verb:
-        messages.success(request, _("Draft saved."))
-        return redirect("entry", pk=pk)
-    done = _("Submitted to the reviewers.") if verb is workflow.submit else _("Handed over to the signatory.")
+    done = _("Draft saved.")
+    if verb:
+        done = _("Submitted to the reviewers.") if verb is workflow.submit else _("Handed over to the signatory.")
+    if in_list(request):
+        return _row(request, entry, said=done)
     messages.success(request, done)
-    return redirect("work")
+    return redirect(work_url(entry)) if verb else redirect("entry", pk=pk)
 
 
 def _require_author(request: HttpRequest, entry: ProgressEntry) -> None:
@@ -143,19 +120,12 @@ def _require_author(request: HttpRequest, entry: ProgressEntry) -> None:
         raise PermissionDenied if rules.has_perm("tracker.view_entry", request.user, entry) else Http404
 
 
-def _steps(entry: ProgressEntry) -> list[tuple[int, str]]:
-    if entry.measure != Measure.MILESTONE:
-        return []
-    return [(step.pk, step.title) for step in entry.assignment.indicator.steps.all()]
-
-
 def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, **extra) -> HttpResponse:
     """The page of a report. About twenty queries at most, whatever the size of the breakdown."""
     indicator, on = entry.assignment.indicator, timezone.localdate()
     allowed = allowed_steps(request.user, entry)
-    grids = form.grids if form else desk.grids_of(indicator)
     if form is None:
-        form = EntryForm(measure=entry.measure, steps=_steps(entry), grids=grids, stored=EntryData.of(entry))
+        form = EntryForm.for_entry(entry, stored=EntryData.of(entry))
         form.initial["version"] = entry.version
     last = desk.last_approved(entry)
     titles = desk.step_titles([indicator])
@@ -171,6 +141,7 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
         "last": last,
         "last_value": desk.figure_text(indicator, last[1].figure, titles) if last else "",
         "events": events,
+        "said": said_on_fields(entry, events),
         "asked": next((event for event in events if event.verb in ASKS), None),
         "due_on": due,
         "late": max((on - due).days, 0) if entry.state in EntryState.with_body() else 0,
@@ -180,7 +151,22 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
         ),
         **extra,
     }
+    if in_list(request):
+        return _row(request, entry, status=status, **{**context, "open": True})
     return render(request, "reporting/entry.html", context, status=status)
+
+
+def _row(request: HttpRequest, report: ProgressEntry, *, status=200, **context) -> HttpResponse:
+    """The report as a row of the list of work, and what the page says of the whole list beside it."""
+    on, assignment = timezone.localdate(), report.assignment
+    found = worklist.work(
+        request.user, on, plan=assignment.plan.slug, body=assignment.actor.slug, period=str(report.period_id)
+    )
+    row = found.row_of(report) if found else None
+    if row is None:
+        raise Http404
+    context |= {"work": found, "row": row, "on": on, "in_place": True, "swap": True, "entry": report}
+    return render(request, "reporting/work_item.html", context, status=status)
 
 
 @login_required
@@ -213,7 +199,7 @@ def hand_back(request: HttpRequest, pk: int) -> HttpResponse:
             request, conflict.entry, status=409, hand_back_form=form.renewed(conflict.entry.version), changed=True
         )
     messages.success(request, _("Handed back with your comment."))
-    return redirect("work")
+    return redirect(work_url(entry))
 
 
 def _step(request: HttpRequest, pk: int, verb, done: str) -> HttpResponse:
@@ -229,4 +215,4 @@ def _step(request: HttpRequest, pk: int, verb, done: str) -> HttpResponse:
     except InvalidEntry as refused:
         return _page(request, entry, status=422, refusals=refused.errors)
     messages.success(request, done)
-    return redirect("work")
+    return redirect(work_url(entry))

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tracker.domain import desk, review_page, workflow
+from tracker.domain import desk, review_page, review_queue, workflow
+from tracker.domain.conversation import parts_of
 from tracker.domain.workflow import Conflict, InvalidEntry
 from tracker.forms.review import CommentForm, ReturnForm, VersionForm
 from tracker.models import Plan, ProgressEntry
 
+from .charting import IndicatorFigures
 from .reporting import load_entry
 
 # How long a body has, unless the reviewer says otherwise.
@@ -49,9 +51,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits for a reviewer, oldest first; filters stand in the address."""
     plan, plans = plans_of(request)
     on = timezone.localdate()
-    rows = desk.queue_rows(request.user, desk.queue([plan]), on)
-    context = {"plan": plan, "plans": plans, "on": on, **review_page.filtered(rows, request.GET)}
-    context["review_count"] = context["mine"]
+    found = review_queue.filtered(plan, desk.queue_rows(request.user, desk.queue([plan]), on), request.GET)
+    context = {"plan": plan, "plans": plans, "on": on, "queue": found, "review_count": found.mine}
     return render(request, "review/queue.html", context)
 
 
@@ -73,15 +74,23 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, entry: ProgressEntry, *, status=200, **extra) -> HttpResponse:
     on = timezone.localdate()
+    page = review_page.load(request.user, entry, on)
     first = {"version": entry.version}
     context = {
-        "page": review_page.load(request.user, entry, on),
+        "page": page,
         "entry": entry,
+        "plan": entry.assignment.plan,
         "on": on,
-        "return_form": ReturnForm(initial={**first, "due_on": on + timedelta(days=DAYS_TO_CORRECT)}, on=on),
-        "reopen_form": CommentForm(initial=first, prefix="reopen", label=_("Why it is opened again")),
+        "return_form": ReturnForm(
+            initial={**first, "due_on": on + timedelta(days=DAYS_TO_CORRECT)}, on=on, parts=page.parts
+        ),
+        "reopen_form": reopen_form(initial=first),
+        "retract_form": retract_form(initial=first),
+        "figures": page.preview and page.preview.view and IndicatorFigures(page.preview.view, on, entry.period_id),
+        "asked": page.asked,
         **extra,
     }
+    context["on_part"] = context["return_form"].comment_fields() if "return" in page.allowed else {}
     return render(request, "review/entry.html", context, status=status)
 
 
@@ -103,7 +112,9 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def return_(request: HttpRequest, pk: int) -> HttpResponse:
     """Send back with a comment and a new due date; leads to the next report that waits."""
-    form = ReturnForm(request.POST, on=timezone.localdate())
+    entry = load_for_review(request, pk)
+    parts = parts_of(entry, desk.grids_of(entry.assignment.indicator))
+    form = ReturnForm(request.POST, on=timezone.localdate(), parts=parts)
     return _decide(request, pk, form, workflow.return_, _("Returned with your comment."), name="return_form")
 
 
@@ -111,12 +122,39 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open an approved report again, with a reason that is published with the next revision."""
-    form = CommentForm(request.POST, prefix="reopen", label=_("Why it is opened again"))
+    return _decide(
+        request, pk, reopen_form(request.POST), _with_reason(workflow.reopen),
+        _("Reopened: the body can correct it."), name="reopen_form", stay=True,
+    )  # fmt: skip
 
-    def verb(entry, *, comment, **rest):
-        return workflow.reopen(entry, reason=comment, **rest)
 
-    return _decide(request, pk, form, verb, _("Reopened: the body can correct it."), name="reopen_form", stay=True)
+@login_required
+@require_POST
+def retract(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a published figure out of what the public reads, with a reason that stays in the record."""
+    return _decide(
+        request, pk, retract_form(request.POST), _with_reason(workflow.retract),
+        _("Retracted: the public no longer reads this figure."), name="retract_form", stay=True,
+    )  # fmt: skip
+
+
+def reopen_form(*args, **kwargs) -> CommentForm:
+    help_text = _("Published with the next revision, once that is approved.")
+    return CommentForm(*args, prefix="reopen", label=_("Why it is opened again"), help_text=help_text, **kwargs)
+
+
+def retract_form(*args, **kwargs) -> CommentForm:
+    help_text = _("Published at once: the record goes on saying what was there, and why it went.")
+    return CommentForm(*args, prefix="retract", label=_("Why it is retracted"), help_text=help_text, **kwargs)
+
+
+def _with_reason(verb):
+    """A verb that takes a reason, called with the form's comment."""
+
+    def call(entry, *, comment, **rest):
+        return verb(entry, reason=comment, **rest)
+
+    return call
 
 
 def _decide(request, pk, form, verb, done: str, *, name="", stay=False) -> HttpResponse:
@@ -127,7 +165,7 @@ def _decide(request, pk, form, verb, done: str, *, name="", stay=False) -> HttpR
             raise PermissionDenied
         return _page(request, entry, status=422, **({name: form} if name else {}))
     try:
-        verb(entry, by=request.user, **form.cleaned_data)
+        verb(entry, by=request.user, **form.verb_data())
     except Conflict as conflict:
         kept = {name: form.renewed(conflict.entry.version)} if name else {}
         return _page(request, conflict.entry, status=409, changed=True, **kept)

@@ -1,0 +1,52 @@
+"""What somebody says about themselves: name, language, what they are told by mail."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tracker.models import User
+
+from .layout import Part
+
+
+class ProfileForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "language", "tell_submitted", "tell_approved", "remind"]
+        labels = {
+            "name": _("Your name"),
+            "language": _("Language of your pages and messages"),
+            "tell_submitted": _("A report waits for my signature or my review"),
+            "tell_approved": _("A report that I wrote or submitted was approved"),
+            "remind": _("Reminders of what is due"),
+        }
+        help_texts = {
+            "name": _("As your colleagues and the reviewers know you. The public never sees it."),
+            "remind": _(
+                "14 days before the date, 7 before, on the day, 7 after, then weekly. Signatories hear from the day "
+                "on, coordinators from 7 days after. What a coordinator sends by hand always comes."
+            ),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout(
+            Part("you", _("You"), "", "name", "language"),
+            Part(
+                "told",
+                _("What you are told by mail"),
+                _("That a report was sent back to you is always told."),
+                "tell_submitted",
+                "tell_approved",
+                "remind",
+            ),
+        )
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())

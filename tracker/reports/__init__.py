@@ -1,0 +1,1 @@
+"""What the data is written out as, and read back from: files that people keep."""

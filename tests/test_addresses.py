@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests import factories as f
 from tracker.domain import evidence, uploads, workflow
 from tracker.domain.entries import EntryData
-from tracker.models import Invitation
+from tracker.models import Invitation, Succession
 from tracker.reports.workbook.content import contents_of
 from tracker.reports.workbook.writing import write_workbook
 
@@ -70,6 +70,8 @@ GET = {
     "review_matrix": (LOGIN, 403, 403, 403, 200, 200, 403),
     "review_entry": REVIEWERS_PAGE,
     "review_late": DESK_PAGE,
+    "review_successions": DESK_PAGE,
+    "review_hand_on": DESK_PAGE,
     "review_matrix_period": PLANS_PAGE,
     "review_batch": (LOGIN, 403, 403, 403, 200, 200, 403),
     "setup": DESK_PAGE,
@@ -91,6 +93,7 @@ GET = {
 }
 NEW_PERIOD = {"kind": "year", "label_kk": "2026", "label_ru": "2026", "label_en": "2026", "starts_on": "2026-01-01"}
 NEW_PERIOD |= {"ends_on": "2026-12-31", "opens_on": "2027-01-05", "due_on": "2027-01-20"}
+HAND_ON = {"set_on": "2025-01-15", "ground": "Decree no. 402", "hand-on": "1.1"}
 # In which state the report is when the address is tried, and what else the form holds.
 POST = {
     "profile_end_sessions": ("none", {}, (LOGIN,) + (302,) * 6),
@@ -130,6 +133,8 @@ POST = {
         COORDINATORS_POST,
     ),
     "review_period": ("none", {"opens_on": "2026-01-05", "due_on": "2100-01-01"}, PLANS_POST),
+    # The form names the assignment: see `address`.
+    "review_hand_on": ("none", HAND_ON, COORDINATORS_POST),
     "review_period_reopen": ("none", {}, PLANS_POST),
     "review_period_add": ("none", NEW_PERIOD, COORDINATORS_POST),
     "review_periods_close": ("none", {}, COORDINATORS_POST),
@@ -203,6 +208,9 @@ def with_ids(data, world):
         "2025": world.periods[3].pk,
     }
     sent = {key: ids.get(value, value) for key, value in data.items()}
+    if "hand-on" in sent:
+        pk, to = world.for_action.pk, world.interior.pk
+        sent |= {f"take-{pk}": "on", f"to-{pk}": to, f"from-{pk}": world.periods[3].pk}
     if "row-starts" in sent:
         sent[f"row{world.action.pk}-starts"] = sent.pop("row-starts")
     return sent
@@ -233,6 +241,9 @@ def address(name, world, entry):
         return reverse(name, args=people_args(name, world))
     if name.startswith("setup_"):
         return reverse(name, args=setup_args(name, world))
+    if name == "review_hand_on":
+        who = {"predecessor": world.defence, "successor": world.interior}
+        return reverse(name, args=[Succession.objects.get_or_create(**who, how="merged", happened_on="2025")[0].pk])
     if name in ("review_period", "review_period_reopen", "review_matrix_period"):
         return reverse(name, args=[world.periods[3].pk])
     if name.startswith("review_period"):

@@ -13,6 +13,7 @@ from tracker.views import (
     review,
     schedule,
     setting,
+    succession,
     work,
     workbook,
 )
@@ -60,6 +61,8 @@ STAFF = [
     path("review/matrix/", review.matrix, name="review_matrix"),
     path("review/matrix/<int:pk>/", chasing.by_report, name="review_matrix_period"),
     path("review/late/", chasing.late, name="review_late"),
+    path("review/successions/", succession.successions, name="review_successions"),
+    path("review/successions/<int:pk>/", succession.hand_on, name="review_hand_on"),
     path("review/periods/", schedule.periods, name="review_periods"),
     path("review/periods/add/", schedule.add, name="review_period_add"),
     path("review/periods/close/", schedule.close, name="review_periods_close"),

@@ -114,6 +114,6 @@ napEntry.part((context) => {
   form.addEventListener("input", refresh);
   form.addEventListener("change", refresh);
 
-  const problems = form.querySelector("#problems");
+  const problems = form.querySelector("#problems, #unusual");
   if (problems) problems.focus();
 });

@@ -60,7 +60,8 @@
     if (/^[\x20-\x7e]$/.test(event.key)) return event.key.toLowerCase();
     return event.key.length === 1 && event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : "";
   };
-  const types = (element) => element.isContentEditable || element.matches("input, textarea, select");
+  const types = (target) =>
+    target instanceof Element && (target.isContentEditable || target.matches("input, textarea, select"));
 
   document.addEventListener("keydown", (event) => {
     if (off || event.defaultPrevented || event.repeat && !"jk".includes(event.key)) return;

@@ -9,10 +9,10 @@ from django.urls import reverse
 @pytest.fixture
 def desk(world, sign_in):
     """The world, with `page(name, *args, by=, **query)` and `post(name, *args, by=, **data)`."""
-    clients = {}
+    made, clients = SimpleNamespace(**vars(world), period=world.periods[3]), {}
 
     def client(role):
-        return clients.setdefault(role, sign_in(getattr(world, role)))
+        return clients.setdefault(role, sign_in(getattr(made, role)))
 
     def page(name, *args, by="coordinator", **query):
         response = client(by).get(reverse(name, args=args), query)
@@ -22,4 +22,5 @@ def desk(world, sign_in):
     def post(name, *args, by="coordinator", **data):
         return client(by).post(reverse(name, args=args), data)
 
-    return SimpleNamespace(**vars(world), period=world.periods[3], client=client, page=page, post=post)
+    made.client, made.page, made.post = client, page, post
+    return made

@@ -16,6 +16,7 @@ from django.utils import timezone
 from tests import factories as f
 from tracker.domain import invitations, memberships
 from tracker.domain.memberships import CannotChange
+from tracker.domain.people import anonymise
 from tracker.models import Delegation, Installation, Invitation, Membership, User
 
 NEW = {"name": "Asel", "language": "ru", "password1": "a-plan-of-1325", "password2": "a-plan-of-1325"}
@@ -324,3 +325,18 @@ def test_the_list_asks_no_more_with_more_people(world, coordinator):
     more(3)
     assert count() == one
     assert Membership.objects.active().count() > 6
+
+
+def test_who_is_anonymised_is_no_longer_named_by_an_invitation(world, coordinator):
+    f.InvitationFactory(plan=world.plan, actor=world.interior, email=world.reporter.email)
+    f.InvitationFactory(
+        plan=world.plan,
+        actor=world.defence,
+        email="old@nap.example",
+        accepted_at=timezone.now(),
+        accepted_by=world.reporter,
+        token="2",
+    )
+    anonymise(world.reporter)
+    assert {i.email for i in Invitation.objects.all()} == {world.reporter.email}
+    assert not Invitation.objects.waiting().exists()

@@ -130,3 +130,14 @@ def test_the_page_asks_as_much_for_three_as_for_one(desk):
     for _n in range(2):
         given(desk, f.reporter_of(desk.interior))
     assert queries() == one
+
+
+def test_the_signatory_gives_the_covering_letter_with_the_submission(desk):
+    entry, client = handed_over(desk), desk.clients["signatory"]
+    assert "Number of the covering letter" in client.get(at("entry", entry)).content.decode()
+    wrong = {"version": entry.version, "letter_date": "soon"}
+    assert client.post(at("entry_submit", entry), wrong).status_code == 422
+    assert desk.clients["other_reporter"].post(at("entry_submit", entry), wrong).status_code == 403
+    client.post(at("entry_submit", entry), {"version": entry.version, "letter_number": "15-02/77"})
+    entry.refresh_from_db()
+    assert (entry.state, entry.letter_number) == ("submitted", "15-02/77")

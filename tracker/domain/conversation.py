@@ -15,6 +15,7 @@ from tracker.models import Indicator, ProgressEntry, ReviewEvent, SaveReceipt
 from .grid import Grid
 from .layouts import load_breakdowns
 from .plausibility import QuestionCode
+from .questions import where
 from .wording import number
 
 # The field under which the form has the figure, by measure; of an action, its status.
@@ -114,8 +115,9 @@ def questioned(entry: ProgressEntry) -> list[Questioned]:
     """The report's questions in words. No query where there are none."""
     names = category_names(entry.assignment.indicator) if entry.questions else {}
     return [
-        Questioned(question_text(asked.get("code", ""), asked.get("params") or {}, names), asked.get("answer") or "")
+        Questioned(": ".join(filter(None, (where(asked, names), words))), asked.get("answer") or "")
         for asked in entry.questions
+        if (words := question_text(asked.get("code", ""), asked.get("params") or {}, names))
     ]
 
 

@@ -156,12 +156,12 @@ def _age_filter(plan: Plan, rows: Iterable[QueueRow], asked: Mapping[str, str]) 
 
 
 def _batches(rows: Iterable[QueueRow]) -> list[Batch]:
-    """Bodies' periods of which several reports wait, in the order of the queue."""
+    """Bodies' periods of which this person may approve several reports, in the order of the queue."""
     groups: dict[tuple[int, int], list[QueueRow]] = {}
     for row in rows:
         groups.setdefault((row.entry.assignment.actor_id, row.entry.period_id), []).append(row)
     return [
         Batch(found[0].entry.actor, found[0].entry.period, len(found), sum(row.mine for row in found))
         for found in groups.values()
-        if any(row.mine for row in found)
+        if sum(row.mine for row in found) > 1
     ]

@@ -38,7 +38,7 @@ from tracker.models import (
 )
 from tracker.permissions import family_of, has_signatory
 
-from . import notices, record
+from . import notices, questions, record
 from .entries import PLAIN_FIELDS, VALUE_FIELDS, EntryData, InvalidEntry, Letter, check, errors_of, require_text
 from .figures import CellValue
 from .periods import periods_of
@@ -311,6 +311,8 @@ def _pass_on(
             entry=locked, version=locked.version, by=by, at=locked.saved_at,
             content_hash=EntryData.of(locked).content_hash(),
         )  # fmt: skip
+    # Also of what was passed on in bulk or from a workbook, where nobody was there to answer: the reviewer sees it.
+    locked.questions = questions.found(locked)
     if state == EntryState.SUBMITTED:
         locked.submitted_at = at or timezone.now()
         locked.reviewer = None

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.domain import workflow
+from tracker.domain import asking, workflow
 from tracker.domain.receipts import receipt_of_repeated
-from tracker.domain.workflow import Conflict, InvalidEntry, NotAllowed
+from tracker.domain.workflow import Conflict, EntryData, InvalidEntry, NotAllowed
 from tracker.formats.dates import on_site
+from tracker.forms.questions import answers_in
 from tracker.forms.reporting import EntryForm
-from tracker.models import ProgressEntry, SaveReceipt
+from tracker.models import ProgressEntry, SaveReceipt, User
 
 # Holds the public id of the person whose page it is: another person's session must not save what this one typed.
 HEADER = "X-Autosave"
@@ -52,17 +53,27 @@ def autosave(request: HttpRequest, pk: int) -> JsonResponse:
         return _invalid(form) if rules.has_perm("tracker.save_entry", request.user, entry) else _refused(request, entry)
     version, data = form.cleaned_data["version"], form.entry_data()
     try:
-        receipt = workflow.save(entry, data, by=request.user, version=version)
+        receipt = _keep(entry, data, by=request.user, version=version)
+        asking.ask(entry, answers_in(request.POST), by=request.user, version=receipt.version, passing_on=False)
     except Conflict as conflict:
-        receipt = receipt_of_repeated(conflict, data, by=request.user, version=version)
-        if receipt is None:
-            return _changed(request, conflict)
+        return _changed(request, conflict)
     except NotAllowed:
         return _refused(request, entry)
     except InvalidEntry as refused:
         form.add_refusals(refused.errors)
         return _invalid(form)
     return _saved(receipt)
+
+
+def _keep(entry: ProgressEntry, data: EntryData, *, by: User, version: int) -> SaveReceipt:
+    """Save, or give the receipt again of the same save whose answer was lost."""
+    try:
+        return workflow.save(entry, data, by=by, version=version)
+    except Conflict as conflict:
+        receipt = receipt_of_repeated(conflict, data, by=by, version=version)
+        if receipt is None:
+            raise
+        return receipt
 
 
 def _saved(receipt: SaveReceipt) -> JsonResponse:

@@ -281,6 +281,7 @@ class IndicatorFigures:
                     point.period.label,
                     places.get(point.result.step, 0) if point.result.given else None,
                     self._point_state(point),
+                    note=_("proposed") if point.period.key == self.proposed and point.result.given else "",
                 )
                 for point in self.asked
             ),

@@ -4,6 +4,8 @@ The same address answers both ways: to htmx that asks with `?in=list`, the row o
 anybody else the page.
 """
 
+from functools import partial
+
 import rules
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,13 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tracker.domain import desk, workflow, worklist
+from tracker.domain import asking, desk, workflow, worklist
 from tracker.domain.conversation import said_on_fields
 from tracker.domain.periods import due_on
 from tracker.domain.workflow import Conflict, EntryData, InvalidEntry, NotAllowed
 from tracker.enums import EntryState, Verb
+from tracker.forms.questions import answers_in, shown
 from tracker.forms.reporting import EntryForm
 from tracker.forms.review import CommentForm, VersionForm
+from tracker.forms.submission import LetterForm
 from tracker.forms.versions import PICK, differences, with_picks
 from tracker.models import ProgressEntry
 
@@ -87,6 +91,11 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         receipt = workflow.save(entry, form.entry_data(), by=request.user, version=form.cleaned_data["version"])
         form.advance(receipt.version)
+        answers = answers_in(sent)
+        fresh = asking.ask(entry, answers, by=request.user, version=receipt.version, passing_on=bool(verb))
+        if fresh:
+            form.add_refusals(workflow.check(entry))
+            return _page(request, entry, form=form, status=422, saved=True, fresh=fresh)
         if verb:
             verb(entry, by=request.user, version=receipt.version)
     except NotAllowed:
@@ -109,7 +118,7 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
     if verb:
         done = _("Submitted to the reviewers.") if verb is workflow.submit else _("Handed over to the signatory.")
     if in_list(request):
-        return _row(request, entry, said=done)
+        return _row(request, entry, row_said=done)
     messages.success(request, done)
     return redirect(work_url(entry)) if verb else redirect("entry", pk=pk)
 
@@ -136,6 +145,7 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
         "form": form,
         "editable": "save" in allowed or bool(extra.get("conflict")),
         "allowed": allowed,
+        "questions": shown(entry, form.grids, request.POST, extra.get("fresh", frozenset())),
         "tables": form.tables(last[1].figure.cells if last else {}),
         "value": desk.entry_text(entry, titles),
         "last": last,
@@ -149,6 +159,7 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
         "hand_back_form": CommentForm(
             initial={"version": entry.version}, prefix="back", label=_("Comment to the reporter")
         ),
+        "letter_form": LetterForm(),
         **extra,
     }
     if in_list(request):
@@ -172,8 +183,14 @@ def _row(request: HttpRequest, report: ProgressEntry, *, status=200, **context) 
 @login_required
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The signatory submits what was handed over, as it stands."""
-    return _step(request, pk, workflow.submit, _("Submitted to the reviewers."))
+    """The signatory submits what was handed over, as it stands, and may give the covering letter of it."""
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        entry = load_entry(request, pk)
+        if not rules.has_perm("tracker.submit_entry", request.user, entry):
+            raise PermissionDenied
+        return _page(request, entry, status=422, letter_form=form)
+    return _step(request, pk, partial(workflow.submit, letter=form.letter()), _("Submitted to the reviewers."))
 
 
 @login_required

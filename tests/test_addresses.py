@@ -41,6 +41,7 @@ def prefixed(form: str, **fields) -> dict[str, str]:
 GET = {
     "home": EVERYBODY,
     "profile": (LOGIN,) + (200,) * 6,
+    "review_reminders": COORDINATORS_PAGE,
     "plans": EVERYBODY,
     "methodology": EVERYBODY,
     "accessibility": EVERYBODY,
@@ -97,6 +98,8 @@ HAND_ON = {"set_on": "2025-01-15", "ground": "Decree no. 402", "hand-on": "1.1"}
 # In which state the report is when the address is tried, and what else the form holds.
 POST = {
     "profile_end_sessions": ("none", {}, (LOGIN,) + (302,) * 6),
+    "review_reminders": ("none", {"everybody": "1", "do": "send"}, COORDINATORS_POST),
+    "review_mail_again": ("none", {}, COORDINATORS_POST),
     "entry_start": ("none", {}, BODYS_POST),
     "entry": ("draft", {"availability": "given", "language": "en", "do": "save"}, BODYS_POST),
     "entry_evidence": ("draft", {"url": "https://gov.example/order"}, BODYS_POST),
@@ -141,7 +144,7 @@ POST = {
     "review_periods_extend": ("none", {"due_on": "2100-01-01"}, COORDINATORS_POST),
 }
 # Posts that are not about one report.
-OF_NO_REPORT = ("entry_start", "profile_end_sessions")
+OF_NO_REPORT = ("entry_start", "profile_end_sessions", "review_reminders", "review_mail_again")
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
 DEBUG_ONLY = {"components"}

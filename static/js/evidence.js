@@ -105,7 +105,7 @@
         line.remove();
         const now = status === 200 || status === 422 ? replace(section, text, true) : false;
         if (!now) {
-          refused.push({ name: file.name, message: section.dataset.failed });
+          refused.push({ name: file.name, message: status ? section.dataset.refused : section.dataset.failed });
         } else {
           // The next answer takes the place of this one: what it refuses is kept for the end.
           now.querySelectorAll("[data-problems] li").forEach(function (item) {
@@ -135,7 +135,7 @@
       button.disabled = false;
       const now = status === 200 || status === 422 ? replace(section, text, button.value !== "") : false;
       if (!now) {
-        problem(section, [{ name: "", message: section.dataset.failed }]);
+        problem(section, [{ name: "", message: status ? section.dataset.refused : section.dataset.failed }]);
         return;
       }
       const focus = now.querySelector(".is-invalid") || now.querySelector("h2");

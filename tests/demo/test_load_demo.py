@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db.models import F
 
 from tests.demo.conftest import PASSWORD
-from tracker.domain import record, workflow
+from tracker.domain import evidence, record, workflow
 from tracker.domain.periods import expected
 from tracker.domain.workflow import EntryData
 from tracker.enums import Availability, DataKind, EntryState, MembershipRole, Origin, PlanRoleKind, RevisionKind
@@ -16,6 +16,7 @@ from tracker.models import (
     Actor,
     Assignment,
     EntryCell,
+    Evidence,
     Indicator,
     Installation,
     Plan,
@@ -193,3 +194,12 @@ def test_another_password_is_taken_over_by_every_demonstration_account(plan, mon
 def test_the_figures_are_the_same_on_every_machine(plan):
     cell = entry("I2b", "min-defence", 2024).cells.get(key="women")
     assert cell.value == Decimal("87")
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_evidence_of_the_demonstration_is_what_it_says_and_some_of_it_is_public():
+    items = Evidence.objects.all()
+    assert {item.content_type for item in items} == {"", "application/pdf", "image/png", "text/csv"}
+    assert {item.is_public for item in items} == {True, False}
+    assert all("емонстрац" in item.title or "emonstration" in item.title for item in items)
+    assert evidence.verify()[1] == []

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from tests.reporting.conftest import approved, submitted
@@ -149,3 +150,19 @@ def test_an_administrator_sees_that_evidence_is_there_and_no_way_to_it(desk, pic
     page = desk.clients["admin"].get(f"/admin/tracker/evidence/{item.pk}/change/").content.decode()
     assert item.sha256 in page
     assert item.file.name not in page
+
+
+def test_every_file_can_be_proved_to_be_as_it_came(desk, picture, media, capsys):
+    item = picture(False)
+    call_command("verify_evidence")
+    assert "1 files, all as they came." in capsys.readouterr().out
+    with media.open(item.file.name, "wb") as file:
+        file.write(b"something else")
+    with pytest.raises(CommandError, match="1 of 1 files are not as they came"):
+        call_command("verify_evidence")
+    media.delete(item.file.name)
+    with pytest.raises(CommandError):
+        call_command("verify_evidence")
+    said = capsys.readouterr().err
+    assert "changed since it came" in said
+    assert "not in the storage" in said

@@ -183,6 +183,11 @@ def test_the_reason_is_in_the_persons_language(language, words):
         assert words in refusal(s.HTML, "report.pdf")
 
 
+def test_an_image_of_too_many_pixels_is_refused_from_its_header(monkeypatch):
+    monkeypatch.setattr("PIL.Image.MAX_IMAGE_PIXELS", 10)
+    assert refusal(s.image("PNG"), "a.png") == "This image has far more pixels than can be shown. Make it smaller."
+
+
 # -- Names -------------------------------------------------------------------------------------------------------------
 
 

@@ -33,7 +33,7 @@ def test_several_files_are_sent_at_once_and_lead_back_to_the_report(desk, url):
     answer = desk.clients["reporter"].post(
         url, {"files": [upload(), upload("photo.png", s.image("PNG"))], "files_public": "on"}
     )
-    assert answer.url == f"{desk.url}#evidence"
+    assert answer.url == f"{desk.url}#evidence-{desk.entry.pk}-part"
     assert [(e.title, e.is_public) for e in desk.entry.evidence.all()] == [("order", True), ("photo", True)]
 
 

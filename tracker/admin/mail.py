@@ -25,6 +25,8 @@ class EmailAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     search_fields = ["to", "subject"]
     actions = ["try_again"]
+    # Its own shows the text and offers to send it once more.
+    change_form_template = "admin/change_form.html"
 
     @admin.display(description=_("last error"))
     def last_error(self, obj):

@@ -14,10 +14,9 @@ from django.utils import timezone, translation
 from tracker.domain import workflow
 from tracker.domain.figures import CellValue
 from tracker.domain.workflow import EntryData
-from tracker.enums import EvidenceKind
-from tracker.models import Assignment, Evidence, Plan, ProgressEntry, User
+from tracker.models import Assignment, Plan, ProgressEntry, User
 
-from . import texts
+from . import evidence, texts
 from .figures import FATES, FIGURES, FIRST_SAID, REPORTED_BY, WOMEN_ONLY, Fate, Status, Step, Without
 from .people import (
     COMMISSION,
@@ -142,8 +141,8 @@ class _Story:
         yield clock.next(0, 3), call(workflow.save, reporter, data=first)
         if fate == Fate.DRAFT:
             return
-        if key in EVIDENCE:
-            yield clock.next(0, 0), lambda at: self._add_evidence(key, reporter, at)
+        if key in evidence.EVIDENCE:
+            yield clock.next(0, 0), lambda at: evidence.add(key, self.entries[key], by=reporter, at=at)
         yield from send()
         if fate in (Fate.READY, Fate.SUBMITTED):
             return
@@ -171,13 +170,6 @@ class _Story:
             yield clock.next(2, 6), call(workflow.save, reporter, data=final)
             yield from send()
             yield from decide()
-
-    def _add_evidence(self, key, by: User, at: datetime):
-        title, url = EVIDENCE[key]
-        Evidence.objects.create(
-            entry=self.entries[key], kind=EvidenceKind.LINK, title=title, url=url,
-            is_public=True, added_by=by, added_at=at,
-        )  # fmt: skip
 
     # -- What a report says --------------------------------------------------------------------------------------------
 
@@ -256,11 +248,3 @@ class _Clock:
 
 def _moment(day: date, hour: int, minute: int = 0) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
-
-
-EVIDENCE = {
-    ("I2b", "min-defence", 2024): ("Учебная программа (демонстрация)", "https://example.org/demo/programme"),
-    ("I6", "min-culture-information", 2024): ("Медиажоспар (демонстрация)", "https://example.org/demo/media-plan"),
-    ("I1", "min-foreign-affairs", 2024): ("List of treaties (demonstration)", "https://example.org/demo/treaties"),
-    ("1.2", "general-prosecutor", 2023): ("Приказ о базе данных (демонстрация)", "https://example.org/demo/order"),
-}

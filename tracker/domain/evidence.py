@@ -279,3 +279,17 @@ def _listed(evidence: Evidence, part: str) -> list[Mapping]:
     revision = evidence.entry.current_revision
     text = getattr(revision, part) if revision else ""
     return json.loads(text).get("evidence", []) if text else []
+
+
+def verify() -> tuple[int, list[str]]:
+    """Read every stored file again: how many there are, and which are not as they came."""
+    problems, count = [], 0
+    for item in Evidence.objects.filter(kind=EvidenceKind.FILE).order_by("pk").iterator():
+        count += 1
+        try:
+            with item.file.open("rb") as file:
+                if _sha256(file) != item.sha256:
+                    problems.append(f"{item.pk} {item.filename}: changed since it came")
+        except FileNotFoundError:
+            problems.append(f"{item.pk} {item.filename}: not in the storage")
+    return count, problems

@@ -24,7 +24,7 @@ def anonymise(user: User) -> None:
     stays, so that what this person did can still be told from what others did.
     """
     now = timezone.now()
-    invited = Invitation.objects.filter(Q(email__iexact=str(user.email)) | Q(accepted_by=user))
+    invited = Invitation.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user))
     who = {"email": f"{user.public_id}@anonymous.invalid", "name": ""}
     for name, value in (*who.items(), ("is_active", False), ("is_staff", False), ("is_superuser", False)):
         setattr(user, name, value)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.enums import Origin, TextStatus
 from tracker.validators import validate_partial_date, validate_significant_digits
 
-VALUE_DIGITS = {"max_digits": 15, "decimal_places": 4}
+# Fifteen digits before the decimal sign and four after it: which fifteen of them are used is for the validator.
+VALUE_DIGITS = {"max_digits": 19, "decimal_places": 4}
 
 
 class PartialDateField(models.CharField):

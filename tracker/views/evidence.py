@@ -46,7 +46,7 @@ def entry_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     if problems:
         return _page(request, entry, status=422, problems=problems, typed=request.POST)
     messages.success(request, _("The evidence is saved."))
-    return redirect(f"{reverse('entry', args=[pk])}#evidence")
+    return redirect(f"{reverse('entry', args=[pk])}#evidence-{pk}-part")
 
 
 def _page(request: HttpRequest, entry: ProgressEntry, *, status=200, **extra) -> HttpResponse:

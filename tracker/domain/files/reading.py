@@ -131,7 +131,9 @@ def _image(file: BinaryIO) -> Kind:
     try:
         with Image.open(file, formats=list(kinds.IMAGES)) as image:
             return kinds.IMAGES[image.format]
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise FileRefused(_("This image has far more pixels than can be shown. Make it smaller.")) from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise FileRefused(damaged(_("an image"))) from error
 
 
@@ -162,7 +164,7 @@ def _reads_as(file: BinaryIO, encoding: str, *, cyrillic: bool = False) -> bool:
             if cyrillic:
                 found = len(_CYRILLIC.findall(text))
                 letters += found
-                others += sum(c > "\x7f" for c in text) - found
+                others += len(text) - len(text.encode("ascii", "ignore")) - found
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

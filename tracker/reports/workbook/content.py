@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Prefetch, prefetch_related_objects
 
@@ -13,7 +14,7 @@ from tracker.domain.figures import CellValue
 from tracker.domain.grid import Grid
 from tracker.domain.periods import Due, expected
 from tracker.enums import Measure, PeriodState
-from tracker.models import Actor, BreakdownDimension, Plan, ProgressEntry, ReportingPeriod
+from tracker.models import Actor, BreakdownDimension, Indicator, Plan, ProgressEntry, ReportingPeriod
 from tracker.permissions import is_editable
 
 from .layout import cell_text
@@ -30,7 +31,10 @@ def as_in_cells(data: EntryData) -> EntryData:
 
 @dataclass(frozen=True)
 class Item:
-    """One report that is expected. `entry` is not in the database where it was not begun."""
+    """One report that is expected. `entry` is not in the database where it was not begun; `version` is None then.
+
+    The version is the one that was read here: a verb moves the entry's own on, even where it is rolled back.
+    """
 
     due: Due
     entry: ProgressEntry
@@ -40,6 +44,7 @@ class Item:
     last: str
     last_cells: dict[str, dict[str, CellValue]]
     editable: bool
+    version: int | None
 
     @property
     def pk(self) -> int:
@@ -53,14 +58,13 @@ class Item:
     def measure(self) -> str:
         return self.entry.measure
 
-    @property
-    def version(self) -> int | None:
-        """None: not begun."""
-        return self.entry.version if self.entry.pk else None
+    @cached_property
+    def in_cells(self) -> EntryData:
+        return as_in_cells(self.stored)
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
-        return as_in_cells(self.stored).content_hash()
+        return self.in_cells.content_hash()
 
     @property
     def cell_parts(self) -> tuple[str, ...]:
@@ -98,14 +102,20 @@ def contents_of(body: Actor, period: ReportingPeriod, *, language: str, on: date
                 due=due,
                 entry=entry,
                 stored=EntryData.of(entry) if entry.pk else EntryData(language=language),
-                grids=desk.grids_of(indicator) if entry.measure in Measure.numeric() else [],
+                # Asked first, because looking whether all is loaded already takes as long as the rest of the row.
+                grids=desk.grids_of(indicator) if _has_breakdowns(entry, indicator) else [],
                 steps=_steps(entry),
                 last=desk.figure_text(indicator, before.figure, titles) if before else "",
                 last_cells=dict(before.figure.cells) if before else {},
                 editable=is_editable(None, entry) if entry.pk else period.state(on) == PeriodState.OPEN,
+                version=entry.version if entry.pk else None,
             )
         )
     return Contents(plan=plan, body=body, period=period, items=items, on=on)
+
+
+def _has_breakdowns(entry: ProgressEntry, indicator: Indicator | None) -> bool:
+    return entry.measure in Measure.numeric() and bool(indicator.breakdowns.all())
 
 
 def _load_shapes(dues: list[Due]) -> None:

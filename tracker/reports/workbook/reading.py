@@ -305,7 +305,7 @@ class _Reader:
     def _judge(self, row: Row) -> None:
         """Whether the row changes anything, and may."""
         item = row.item
-        stored = as_in_cells(item.stored)
+        stored = item.in_cells
         version, digest = self.meta.reports.get(item.pk, (None, ""))
         if row.problems:
             return

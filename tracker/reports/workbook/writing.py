@@ -23,7 +23,7 @@ from tracker.domain.wording import cell_text as shown_cell
 from tracker.enums import DataKind
 from tracker.formats import dates
 
-from .content import Contents, Item, as_in_cells
+from .content import Contents, Item
 from .layout import (
     CELLS,
     ENTRIES,
@@ -62,8 +62,7 @@ def write_workbook(contents: Contents) -> bytes:
     for number, item in enumerate(contents.items, start=FIRST_ROW):
         _entry_row(entries, number, item, lists)
         row = _cell_rows(cells, row, item)
-    for sheet in (entries, cells):
-        lists.attach(sheet)
+    lists.attach(entries)
     _meta(book.create_sheet(META), contents)
     book.security = WorkbookProtection(lockStructure=True)
     file = io.BytesIO()
@@ -123,7 +122,7 @@ def _protect(sheet) -> None:
 
 
 def _entry_row(sheet, row: int, item: Item, lists: Lists) -> None:
-    data = as_in_cells(item.stored)
+    data = item.in_cells
     values = {name: getattr(data, name) for name in (c.key for c in ENTRIES.columns) if hasattr(data, name)}
     values |= {
         "id": item.pk,
@@ -154,7 +153,7 @@ def _other_figures(measure: str) -> set[str]:
 
 def _cell_rows(sheet, row: int, item: Item) -> int:
     """The cells of one report from `row` on; gives the row after them."""
-    notes = as_in_cells(item.stored).notes
+    notes = item.in_cells.notes
     for grid in item.grids:
         last = item.last_cells.get(grid.record_key, {})
         spots = [(spot.key, spot.label) for spot in grid.spots]
@@ -210,17 +209,13 @@ class Lists:
         self.sheet = sheet
         sheet.sheet_state = "veryHidden"
         self.columns = 0
-        self.rules: dict[tuple[str, ...], DataValidation] = {}
-        self.sheets: dict[str, list[DataValidation]] = {}
+        # Where each is offered: {labels: {column letter: rows}}.
+        self.places: dict[tuple[str, ...], dict[str, list[int]]] = {}
 
     def offer(self, cell, key: str, labels: Iterable[str] | None = None) -> None:
         labels = tuple(labels) if labels is not None else tuple(label for _value, label in choices_of(key))
-        if not labels:
-            return
-        if labels not in self.rules:
-            self.rules[labels] = self._rule(labels)
-            self.sheets.setdefault(cell.parent.title, []).append(self.rules[labels])
-        self.rules[labels].add(cell)
+        if labels:
+            self.places.setdefault(labels, {}).setdefault(cell.column_letter, []).append(cell.row)
 
     def _rule(self, labels: tuple[str, ...]) -> DataValidation:
         self.columns += 1
@@ -233,8 +228,24 @@ class Lists:
         return rule
 
     def attach(self, sheet) -> None:
-        for rule in self.sheets.get(sheet.title, ()):
+        for labels, columns in self.places.items():
+            rule = self._rule(labels)
+            # Range by range: cell by cell, the library would look through all the cells before, each time.
+            for letter, rows in columns.items():
+                for first, last in _runs(rows):
+                    rule.add(f"{letter}{first}:{letter}{last}")
             sheet.add_data_validation(rule)
+
+
+def _runs(rows: list[int]) -> Iterable[tuple[int, int]]:
+    """Rising numbers as (first, last) of what follows without a gap."""
+    first = last = rows[0]
+    for row in rows[1:]:
+        if row != last + 1:
+            yield first, last
+            first = row
+        last = row
+    yield first, last
 
 
 def _meta(sheet, contents: Contents) -> None:

@@ -116,7 +116,6 @@ napEntry.part((context) => {
   form.addEventListener("change", () => form.dispatchEvent(new Event("input")));
   window.addEventListener("online", save);
   window.addEventListener("focus", () => { if (trouble === "out") save(); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   window.addEventListener("beforeunload", (event) => {
     if (dirty && !stored && !leaving && form.isConnected) event.preventDefault();
   });

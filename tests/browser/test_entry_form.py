@@ -87,7 +87,7 @@ def test_a_draft_saves_by_itself_and_one_save_follows_the_other(open_form):
     page.fill("#id_value", "13")
     page.fill("#id_source", "Register")
     page.get_by_role("button", name="Submit for review").click()
-    page.wait_for_url("**/work/")
+    page.wait_for_url("**/work/?plan=*")
     entry = ProgressEntry.objects.get()
     assert (entry.value, entry.state) == (13, "submitted")
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('nap-draft'))") == []
@@ -164,3 +164,33 @@ def test_a_conflict_at_saving_by_itself_leads_to_both_versions_and_each_field_is
     assert (entry.value, entry.narrative, entry.source) == (12, "Mine.", "Their register")
     assert entry.cells.get().value == 7
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_an_answer_that_never_came_back_is_asked_for_again_and_is_no_conflict(open_form):
+    page = open_form()
+    lost = []
+
+    def lose(route):
+        """The server saves, and the answer is lost on the way."""
+        route.fetch()
+        lost.append(route.request.post_data)
+        route.abort()
+
+    page.route("**/work/entries/*/", lose, times=1)
+    page.fill("#id_value", "12")
+    wait_for_state(page, "Not saved: no connection")
+    page.fill("#id_value", "13")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    wait_for_state(page, "Saved at")
+    assert lost
+    entry = ProgressEntry.objects.get()
+    assert (entry.value, entry.receipts.count()) == (13, 2)
+
+
+def test_a_server_that_is_away_for_a_while_loses_nothing(open_form):
+    page = open_form()
+    page.route("**/work/entries/*/", lambda route: route.fulfill(status=503, body="away"), times=1)
+    page.fill("#id_narrative", "Typed while the database was away.")
+    wait_for_state(page, "Not saved: no connection")
+    wait_for_state(page, "Saved at")
+    assert ProgressEntry.objects.get().narrative == "Typed while the database was away."

@@ -28,6 +28,12 @@ def fill_in(page, breakdown, *, total, women, men, unknown):
 def begin(page, code):
     page.goto("/en/work/")
     page.locator("tr", has=page.locator(f"td.code:text-is('{code}')")).get_by_role("button", name="Begin").first.click()
+    to_own_page(page)
+
+
+def to_own_page(page):
+    """From the form in the list of work, or on its own page already, to the report's own page."""
+    page.goto(page.get_attribute("form[data-entry]", "action"))
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
@@ -58,6 +64,7 @@ def test_a_figure_travels_from_the_officers_form_to_the_public_page(world, by_se
     officer.goto("/en/work/")
     assert "Which register is it?" in officer.inner_text("main")
     officer.get_by_role("link", name="Correct I1").click()
+    to_own_page(officer)
     officer.fill("#id_source", "Register of the Department of Personnel")
     officer.get_by_role("button", name="Submit for review").click()
     public.reload()

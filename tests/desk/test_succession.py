@@ -120,6 +120,15 @@ def test_a_report_that_is_begun_stays_the_old_bodys_and_the_successors_people_fi
     assert entry.actor == reform.defence
 
 
+def test_where_every_period_is_begun_the_page_asks_for_the_next_one(reform):
+    workflow.start(reform.for_indicator, reform.periods[3], by=reform.reporter)
+    reform.for_action.delete()
+    page = reform.page("review_hand_on", reform.succession.pk)
+    assert "Every period is begun" in page
+    assert reverse("review_period_add") in page
+    assert 'name="ground"' not in page
+
+
 def test_work_never_begun_can_be_handed_on_whole(reform):
     [new] = hand_on(reform, Choice(reform.for_indicator, reform.security, reform.periods[0]))
     reform.for_indicator.refresh_from_db()

@@ -36,6 +36,9 @@ def bucket(settings, monkeypatch):
         monkeypatch.setenv(name, value)
     s3 = boto3.client("s3", endpoint_url=endpoint)
     s3.create_bucket(Bucket=BUCKET)
+    # Servers of one process share what they hold.
+    for key in keys(s3):
+        s3.delete_object(Bucket=BUCKET, Key=key)
     from napsite.files import storage_of
 
     settings.STORAGES = {**settings.STORAGES, "default": storage_of(environ.Env())}

@@ -235,3 +235,17 @@ def test_the_page_takes_as_many_queries_after_three_rounds_as_after_one(desk):
         client.get(desk.review)
     assert len(one) == len(three)
     assert len(three) <= 60
+
+
+def test_what_the_reporter_was_asked_and_answered_in_the_form_reaches_the_reviewer(desk):
+    before = workflow.start(desk.for_indicator, desk.periods[-2], by=desk.reporter)
+    approved(before, desk.reporter, desk.coordinator, value=10)
+    client = desk.clients["reporter"]
+    asked = client.post(desk.url, sent(desk.entry, value="500", do="submit")).content.decode()
+    name = asked.split('name="answer-')[1].split('"')[0]
+    client.post(desk.url, sent(desk.entry, value="500", do="submit", **{f"answer-{name}": "Three new academies."}))
+    desk.entry.refresh_from_db()
+    assert desk.entry.state == "submitted"
+    page = page_of(desk, desk.entry)
+    assert "500 is 50 times the last approved value of 10." in page
+    assert "Three new academies." in page

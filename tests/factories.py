@@ -1,9 +1,11 @@
 """Rows for tests: a plan with parts, bodies and people. Texts are given in English, as a plan file must."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
+from hashlib import sha256
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
 
@@ -242,6 +244,28 @@ class PlanRoleFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     plan = factory.SubFactory(PlanFactory)
     kind = enums.PlanRoleKind.COORDINATOR
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An invitation with the secret `TOKEN`, good for a fortnight: give `token=` for another."""
+
+    class Meta:
+        model = models.Invitation
+
+    class Params:
+        token = "token-of-the-invitation"
+
+    email = "invited@nap.example"
+    plan = factory.SubFactory(PlanFactory)
+    actor = factory.SubFactory(ActorFactory)
+    role = enums.MembershipRole.REPORTER
+    language = enums.Language.EN
+    token_hash = factory.LazyAttribute(lambda o: sha256(o.token.encode()).hexdigest())
+    invited_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=14))
+
+
+TOKEN = "token-of-the-invitation"
 
 
 def reporter_of(actor, **user) -> models.User:

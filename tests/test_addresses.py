@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests import factories as f
 from tracker.domain import evidence, uploads, workflow
 from tracker.domain.entries import EntryData
-from tracker.models import Succession
+from tracker.models import Invitation, Succession
 from tracker.reports.workbook.content import contents_of
 from tracker.reports.workbook.writing import write_workbook
 
@@ -27,6 +27,8 @@ COORDINATORS_POST = (LOGIN, 403, 403, 403, 302, 403, 403)
 PLANS_PAGE = (LOGIN, 404, 404, 404, 200, 200, 404)
 PLANS_POST = (LOGIN, 404, 404, 404, 302, 403, 404)
 REVIEWERS_PAGE = (LOGIN, 404, 403, 404, 200, 200, 404)
+PLACE = {"actor": "interior", "role": "reporter"}
+NEWCOMER = {"name": "Asel", "language": "kk", "password1": "a-plan-of-1325", "password2": "a-plan-of-1325"}
 SAID = {"set_on": "2024-03-03", "ground": "Minutes no. 3"}
 REVIEWERS_POST = (LOGIN, 404, 403, 404, 302, 403, 404)
 
@@ -74,6 +76,10 @@ GET = {
     "review_matrix_period": PLANS_PAGE,
     "review_batch": (LOGIN, 403, 403, 403, 200, 200, 403),
     "setup": DESK_PAGE,
+    "people": DESK_PAGE,
+    "people_invite": COORDINATORS_PAGE,
+    "people_member": COORDINATORS_PAGE,
+    "invitation": EVERYBODY,
     "setup_indicator": PLANS_PAGE,
     "setup_action": PLANS_PAGE,
     "setup_assign": COORDINATORS_PAGE,
@@ -106,6 +112,13 @@ POST = {
     "review_approve": ("submitted", {}, REVIEWERS_POST),
     "review_return": ("submitted", {"comment": "Why?", "due_on": "2100-01-01"}, REVIEWERS_POST),
     "review_reopen": ("approved", {"reopen-comment": "Why?"}, REVIEWERS_POST),
+    "people_invite": ("none", {"emails": "new@nap.example", "language": "ru", **PLACE}, COORDINATORS_POST),
+    "people_member": ("none", PLACE, COORDINATORS_POST),
+    "people_end": ("none", {}, COORDINATORS_POST),
+    "people_resend": ("none", {}, PLANS_POST),
+    "people_revoke": ("none", {}, PLANS_POST),
+    # For somebody new; who is signed in as another person may not take it up.
+    "invitation": ("none", NEWCOMER, (302, 403, 403, 403, 403, 403, 403)),
     "review_retract": ("approved", {"retract-comment": "Why?"}, REVIEWERS_POST),
     # Answers with a summary of what was approved and what was not.
     "review_batch": ("submitted", {}, (LOGIN, 403, 403, 403, 200, 403, 403)),
@@ -180,6 +193,15 @@ def setup_args(name, world):
     return [rows[part].pk] if part in rows else ["dates"] if part == "many" else []
 
 
+def people_args(name, world):
+    if name in ("people_member", "people_end"):
+        return [world.reporter.memberships.get().pk]
+    if name == "people_invite":
+        return []
+    row = Invitation.objects.first() or f.InvitationFactory(plan=world.plan, actor=world.defence)
+    return [f.TOKEN if name == "invitation" else row.pk]
+
+
 def with_ids(data, world):
     """The form with keys of rows in place of the names that the table above gives them."""
     ids = {
@@ -218,6 +240,8 @@ def address(name, world, entry):
         return reverse(name, args=["plan", codes[name]])
     if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
         return reverse(name, args=["plan"])
+    if name == "invitation" or name.startswith("people_"):
+        return reverse(name, args=people_args(name, world))
     if name.startswith("setup_"):
         return reverse(name, args=setup_args(name, world))
     if name == "review_hand_on":
@@ -273,5 +297,5 @@ def test_addresses_that_act_refuse_to_be_read(name, world, clients):
 
 def test_public_pages_set_no_cookie(world, clients):
     for name, expected in GET.items():
-        if expected == EVERYBODY and name != "public_evidence":
+        if expected == EVERYBODY and name not in ("public_evidence", "invitation"):
             assert not clients["anonymous"].get(address(name, world, None)).cookies, name

@@ -7,6 +7,7 @@ from tracker.views import (
     chasing,
     delegation,
     evidence,
+    people,
     public,
     reminding,
     reporting,
@@ -89,4 +90,14 @@ SETUP = [
     path("review/plan/tables/<slug:what>/", setting.many, name="setup_many"),
 ]
 
-urlpatterns = [*PUBLIC, *STAFF, *SETUP]
+PEOPLE = [
+    path("review/people/", people.people, name="people"),
+    path("review/people/invite/", people.invite, name="people_invite"),
+    path("review/people/invitations/<int:pk>/resend/", people.resend, name="people_resend"),
+    path("review/people/invitations/<int:pk>/revoke/", people.revoke, name="people_revoke"),
+    path("review/people/<int:pk>/", people.member, name="people_member"),
+    path("review/people/<int:pk>/end/", people.end, name="people_end"),
+    path("invitation/<str:token>/", people.invitation, name="invitation"),
+]
+
+urlpatterns = [*PUBLIC, *STAFF, *SETUP, *PEOPLE]

@@ -128,6 +128,14 @@ def test_one_body_for_several_things_and_several_bodies_for_one(world, coordinat
     }
 
 
+def test_a_body_that_is_no_more_is_asked_for_nothing_new(world, coordinator):
+    world.interior.valid_to = "2023-08"
+    world.interior.save()
+    page = coordinator.get(reverse("setup_assign")).content.decode().split("<fieldset")[1]
+    assert "Ministry of Defence" in page
+    assert "Ministry of the Interior" not in page
+
+
 def test_what_is_asked_already_stays_and_is_named(world, coordinator):
     sent = {"actors": [world.interior.pk, world.defence.pk], "actions": [world.action.pk], **SAID}
     sent["first_period"] = world.periods[0].pk

@@ -133,6 +133,7 @@ def test_a_target_is_for_a_period_or_by_a_date_and_perhaps_of_one_cell(world, co
     assert coordinator.post(url, sent("target", value="4", by_date="2025-12-31", cell="women")).status_code == 302
     page = coordinator.get(url).content.decode()
     assert "for 2023" in page
+    assert "Women, by 31 December 2025" in " ".join(page.replace("\u00a0", " ").split())
     for wrong in (
         {},
         {"period": world.periods[1].pk, "by_date": "2025-12-31"},

@@ -10,9 +10,10 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from tracker.models import Delegation, Membership, PlanRole, User
+from tracker.models import Delegation, Invitation, Membership, PlanRole, User
 
 
 @transaction.atomic
@@ -23,6 +24,7 @@ def anonymise(user: User) -> None:
     stays, so that what this person did can still be told from what others did.
     """
     now = timezone.now()
+    invited = Invitation.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user))
     who = {"email": f"{user.public_id}@anonymous.invalid", "name": ""}
     for name, value in (*who.items(), ("is_active", False), ("is_staff", False), ("is_superuser", False)):
         setattr(user, name, value)
@@ -32,6 +34,8 @@ def anonymise(user: User) -> None:
     LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(user.pk)).update(
         object_repr=who["email"]
     )
+    invited.waiting().update(revoked_at=now, email=who["email"])
+    invited.update(email=who["email"])
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -15,10 +17,11 @@ from tracker.models import (
     Actor,
     Assignment,
     Baseline,
+    Category,
     Indicator,
     Plan,
-    ReportingPeriod,
     Target,
+    last_day,
 )
 
 from .desk import grids_of
@@ -120,12 +123,25 @@ def _actions(rows):
 def one(row: Indicator | Action) -> Subject:
     """One indicator or action with what is set of it. At most five queries."""
     load = _indicators if isinstance(row, Indicator) else _actions
-    return _subject(load(type(row).objects.filter(pk=row.pk)).get())
+    subject = _subject(load(type(row).objects.filter(pk=row.pk)).get())
+    _name_cells(subject.targets)
+    return subject
+
+
+def _name_cells(targets: Iterable[Target]) -> None:
+    """Give targets of one cell its name in words, as `cell_label`. One query; none where no target is of a cell."""
+    targets = [target for target in targets if target.cell]
+    codes = {code for target in targets for code in target.cell.split("|")}
+    names = {c.code: c.name for c in Category.objects.filter(code__in=codes)} if codes else {}
+    for target in targets:
+        target.cell_label = ", ".join(names.get(code, code) for code in target.cell.split("|"))
 
 
 def indicators(plan: Plan) -> list[Subject]:
-    """The plan's indicators with what is set of each. Five queries."""
-    return [_subject(row) for row in _indicators(plan.indicators.all())]
+    """The plan's indicators with what is set of each. Five queries, and one where a target is of a cell."""
+    found = [_subject(row) for row in _indicators(plan.indicators.all())]
+    _name_cells(target for subject in found for target in subject.targets)
+    return found
 
 
 def actions(plan: Plan) -> list[Subject]:
@@ -174,10 +190,9 @@ def bodies(plan: Plan) -> list[Actor]:
     return list(found.values())
 
 
-def periods(plan: Plan, kind: str | None = None) -> list[ReportingPeriod]:
-    """The plan's periods, of one kind where it is given, in order. One query."""
-    rows = plan.periods.order_by("kind", "starts_on")
-    return list(rows.filter(kind=kind) if kind else rows)
+def standing(plan: Plan, on: date) -> list[Actor]:
+    """Those of `bodies` that still exist on a day: only they can be asked for something new. Two queries."""
+    return [actor for actor in bodies(plan) if not actor.valid_to or last_day(actor.valid_to) >= on]
 
 
 def cells(indicator: Indicator) -> list[tuple[str, str]]:
@@ -186,7 +201,7 @@ def cells(indicator: Indicator) -> list[tuple[str, str]]:
 
 
 def history(subject: Subject) -> list[tuple[str, object]]:
-    """What was said before and is superseded, newest first: (what, row with `text`). At most four queries."""
+    """What was said before and is superseded, newest first: (what, row with `text`). At most five queries."""
     row, found = subject.row, []
     if subject.is_indicator:
         for label, manager, more in (
@@ -207,4 +222,5 @@ def history(subject: Subject) -> list[tuple[str, object]]:
     for old in row.assignments.filter(superseded_by__isnull=False).select_related("actor", "first_period", "set_by"):
         old.text = f"{old.actor.name}, {old.first_period.label}"
         found.append((_("Who reports"), old))
+    _name_cells(old for _label, old in found if isinstance(old, Target))
     return sorted(found, key=lambda pair: -pair[1].pk)

@@ -77,7 +77,7 @@ def _forms_of(subject: setup_page.Subject, plan: Plan, data=None) -> dict:
             indicator=row, periods=periods, cells=setup_page.cells(row), **bind("target")
         )  # fmt: skip
     if not subject.is_indicator:
-        actors = Actor.objects.filter(pk__in=[a.pk for a in setup_page.bodies(plan)])
+        actors = Actor.objects.filter(pk__in=[a.pk for a in setup_page.standing(plan, on)])
         found["lead"] = forms.LeadForm(
             actors=actors, initial={"seen": subject.lead.pk if subject.lead else None}, **bind("lead")
         )
@@ -151,7 +151,7 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
 def assign(request: HttpRequest) -> HttpResponse:
     """One body for several things, several bodies for one thing, or several for several, at once."""
     plan = plan_to_set(request)
-    actors = Actor.objects.filter(pk__in=[a.pk for a in setup_page.bodies(plan)])
+    actors = Actor.objects.filter(pk__in=[a.pk for a in setup_page.standing(plan, timezone.localdate())])
     first = {name: request.GET.getlist(name) for name in ("actors", "indicators", "actions")}
     form = forms.AssignForm(
         request.POST or None, plan=plan, actors=actors, on=timezone.localdate(), initial=first
@@ -232,7 +232,7 @@ class _Table:
             self.head = forms.TargetsHead(periods=plan.periods.order_by("kind", "starts_on"), **head)
         else:
             self.head = forms.BaselinesHead(**head) if what == "baselines" else forms.SaidForm(**head)
-        actors = setup_page.bodies(plan) if what == "leads" else []
+        actors = setup_page.standing(plan, head["on"]) if what == "leads" else []
         self.rows = [self._row(subject, actors) for subject in subjects]
 
     def _row(self, subject, actors):

@@ -90,7 +90,7 @@ def test_a_report_that_is_not_there_is_told_as_such(desk):
 
 def test_a_save_takes_few_queries(desk, django_assert_max_num_queries):
     data = sent(desk.entry, value="12")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         autosave(desk, data=data)
 
 

@@ -13,7 +13,6 @@ from .questions import LONGEST_ANSWER, found, name_of
 from .workflow import Conflict, NotAllowed
 
 
-@transaction.atomic
 def ask(
     entry: ProgressEntry, answers: Mapping[str, str], *, by: User, version: int, passing_on: bool
 ) -> frozenset[str]:
@@ -21,15 +20,21 @@ def ask(
 
     `answers`: {name of a question: text}; only of questions that were put. Returns the names of those put for the
     first time: the person has not seen them yet. Writes the report's questions, which raise no version: they are not
-    what it says. Raises NotAllowed, and Conflict if someone saved since `version`.
+    what it says. Raises NotAllowed, and Conflict if someone saved since `version`. No query where there is nothing
+    to ask: every draft that saves itself comes here.
     """
+    if not (entry.questions or passing_on):
+        return frozenset()
+    return _ask(entry, answers, by=by, version=version, passing_on=passing_on)
+
+
+@transaction.atomic
+def _ask(entry, answers, *, by, version, passing_on):
     locked = ProgressEntry.objects.select_for_update(of=("self",)).with_context().get(pk=entry.pk)
     if locked.version != version:
         raise Conflict(locked)
     if not rules.has_perm("tracker.save_entry", by, locked):
         raise NotAllowed
-    if not (locked.questions or passing_on):
-        return frozenset()
     put = {name_of(row) for row in locked.questions}
     rows = [row for row in found(locked) if passing_on or name_of(row) in put]
     for row in rows:

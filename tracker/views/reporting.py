@@ -91,10 +91,8 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         receipt = workflow.save(entry, form.entry_data(), by=request.user, version=form.cleaned_data["version"])
         form.advance(receipt.version)
-        fresh = None
-        if verb or entry.questions:
-            answers = answers_in(sent)
-            fresh = asking.ask(entry, answers, by=request.user, version=receipt.version, passing_on=bool(verb))
+        answers = answers_in(sent)
+        fresh = asking.ask(entry, answers, by=request.user, version=receipt.version, passing_on=bool(verb))
         if fresh:
             form.add_refusals(workflow.check(entry))
             return _page(request, entry, form=form, status=422, saved=True, fresh=fresh)

@@ -41,6 +41,13 @@ PAGES = {
     "review": ("review/", "coordinator2@nap.example"),
     "review-entry": ("review/", "coordinator2@nap.example"),
     "matrix": ("review/matrix/", "coordinator2@nap.example"),
+    "late": ("review/late/", "coordinator2@nap.example"),
+    "periods": ("review/periods/", "coordinator2@nap.example"),
+    "setup": ("review/plan/", "coordinator2@nap.example"),
+    "people": ("review/people/", "coordinator2@nap.example"),
+    "reminders": ("review/reminders/", "coordinator2@nap.example"),
+    "submit": ("work/submit/", "reporter@min-internal-affairs.example"),
+    "workbook": ("work/workbook/", "reporter@min-internal-affairs.example"),
 }
 # Pages whose address is only known from the page before: where to click.
 CLICK = {"entry": "table.work a.btn-primary, table.work form button", "review-entry": "table.work a.btn-primary"}
@@ -56,6 +63,9 @@ FOR_DOCS = [
     ("entry", "ru", 360),
     ("review-entry", "en", 1280),
     ("matrix", "en", 1280),
+    ("submit", "en", 1280),
+    ("setup", "en", 1280),
+    ("reminders", "en", 1280),
 ]
 
 

@@ -50,7 +50,7 @@ PAGES = {
     "workbook": ("work/workbook/", "reporter@min-internal-affairs.example"),
 }
 # Pages whose address is only known from the page before: where to click.
-CLICK = {"entry": "table.work a.btn-primary, table.work form button", "review-entry": "table.work a.btn-primary"}
+CLICK = {"entry": "table.work th a", "review-entry": "table.work a.btn-primary"}
 FOR_DOCS = [
     *[("overview", "en", width) for width in (1280, 360)],
     ("overview", "ru", 1280),

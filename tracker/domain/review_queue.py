@@ -57,10 +57,6 @@ class Queue:
     query: str
     batches: list[Batch]
 
-    @property
-    def narrowed(self) -> bool:
-        return any(part.value for part in self.filters)
-
 
 def _objective(row: QueueRow):
     return row.entry.subject.objective

@@ -41,7 +41,6 @@ SEEN_OF_LIBRARIES = [
     "This password is entirely numeric.",
     "The password is too similar to the %(verbose_name)s.",
     "CSRF verification failed. Request aborted.",
-    "Please correct the error below.",
     "The {name} “{obj}” was changed successfully.",
     "Are you sure you want to delete the selected %(objects_name)s? "
     "All of the following objects and their related items will be deleted:",
@@ -153,6 +152,13 @@ def test_what_people_see_of_libraries_is_in_kazakh(compiled, message):
     text = compiled("kk").gettext(message)
     assert text != message
     assert re.search("[а-яәғқңөұүһі]", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_plural_message_of_libraries_is_in_kazakh(compiled, number):
+    # Asked for as a plural: in older Pythons `gettext` does not look among plurals.
+    words = compiled("kk").ngettext("Please correct the error below.", "Please correct the errors below.", number)
+    assert words == "Төмендегі қателерді түзетіңіз."
 
 
 def test_the_projects_own_words_come_before_those_of_libraries(compiled):

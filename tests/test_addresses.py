@@ -57,6 +57,9 @@ GET = {
     "bodies": EVERYBODY,
     "body": EVERYBODY,
     "public_evidence": EVERYBODY,
+    "changes": EVERYBODY,
+    "changes_feed": EVERYBODY,
+    "revision": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
     # For signatories alone: tests/reporting/test_delegation.py.
@@ -267,7 +270,9 @@ def address(name, world, entry):
         return reverse(name, args=[entry.evidence.get().pk])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
-    if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
+    if name == "revision":
+        return reverse(name, args=["plan", entry.current_revision.seq])
+    if name in ("changes", "changes_feed", "plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
         return reverse(name, args=["plan"])
     if name == "invitation" or name.startswith("people_"):
         return reverse(name, args=people_args(name, world))
@@ -291,7 +296,7 @@ def address(name, world, entry):
 
 @pytest.mark.parametrize("name", sorted({**GET, **OTHER}))
 def test_who_may_read_an_address(name, world, clients):
-    entry = entry_in(world, "approved" if name == "public_evidence" else "submitted")
+    entry = entry_in(world, "approved" if name in ("public_evidence", "revision") else "submitted")
     for role, expected in zip(ROLES, {**GET, **OTHER}[name], strict=True):
         response = clients[role].get(address(name, world, entry))
         assert response.status_code == expected, role
@@ -328,5 +333,5 @@ def test_addresses_that_act_refuse_to_be_read(name, world, clients):
 
 def test_public_pages_set_no_cookie(world, clients):
     for name, expected in GET.items():
-        if expected == EVERYBODY and name not in ("public_evidence", "invitation"):
+        if expected == EVERYBODY and name not in ("public_evidence", "invitation", "revision"):
             assert not clients["anonymous"].get(address(name, world, None)).cookies, name

@@ -157,8 +157,8 @@ POST = {
 }
 # Posts that are not about one report.
 OF_NO_REPORT = (
-    "entry_start", "profile", "profile_end_sessions", "review_reminders", "review_mail_again", "work_submit", "delegation",
-    "workbook",
+    "entry_start", "profile", "profile_end_sessions", "review_reminders", "review_mail_again", "work_submit",
+    "delegation", "workbook",
 )  # fmt: skip
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
@@ -251,6 +251,19 @@ def with_ids(data, world):
     return sent
 
 
+def form_of(name, data, world, entry):
+    """What the form of an address holds, with the rows and versions that it is about."""
+    data = with_ids({**data, "version": entry.version if entry else 0}, world)
+    data |= {"assignment": world.for_indicator.pk, "period": world.periods[3].pk}
+    if name == "entry_hand_back":
+        data["back-version"] = data["version"]
+    if name in ("review_reopen", "review_retract"):
+        data[f"{name.removeprefix('review_')}-version"] = data["version"]
+    if name in ("review_batch", "work_submit"):
+        data["entry"] = data["report"] = f"{entry.pk}:{entry.version}"
+    return data
+
+
 def kept_workbook(world):
     """A workbook that the reporter uploaded."""
     place = {"actor": world.defence, "period": world.periods[3]}
@@ -309,16 +322,7 @@ def test_who_may_read_an_address(name, world, clients):
 def test_who_may_post_to_an_address(name, role, world, clients):
     state, data, expected = POST[name]
     entry = entry_in(world, state)
-    data = {**data, "version": entry.version if entry else 0}
-    data = with_ids(data, world)
-    data |= {"assignment": world.for_indicator.pk, "period": world.periods[3].pk}
-    if name == "entry_hand_back":
-        data["back-version"] = data["version"]
-    if name in ("review_reopen", "review_retract"):
-        data[f"{name.removeprefix('review_')}-version"] = data["version"]
-    if name in ("review_batch", "work_submit"):
-        data["entry"] = data["report"] = f"{entry.pk}:{entry.version}"
-    response = clients[role].post(address(name, world, entry), data)
+    response = clients[role].post(address(name, world, entry), form_of(name, data, world, entry))
     assert response.status_code == expected[ROLES.index(role)], response.content.decode()[:2000]
     if response.status_code not in (200, 302) or role == "anonymous":
         after = type(entry).objects.get(pk=entry.pk) if entry else None

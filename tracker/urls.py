@@ -38,7 +38,7 @@ PUBLIC = [
     path(f"{PLAN}bodies/", public.Bodies.as_view(), name="bodies"),
     path(f"{PLAN}bodies/<slug:slug>/", public.BodyPage.as_view(), name="body"),
     path(f"{PLAN}changes/", record.Changes.as_view(), name="changes"),
-    path(f"{PLAN}changes.atom", record.ChangesFeed(), name="changes_feed"),
+    path(f"{PLAN}changes.atom", record.changes_feed, name="changes_feed"),
     path(f"{PLAN}record/<int:seq>/", record.RevisionPage.as_view(), name="revision"),
     path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
 ]

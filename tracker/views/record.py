@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from tracker.domain.queries import changes
 from tracker.filters import ChangeFilter
@@ -96,3 +97,6 @@ class ChangesFeed(Feed):
 
     def _slug(self, change):
         return change.revision.plan.slug
+
+
+changes_feed = require_safe(ChangesFeed())

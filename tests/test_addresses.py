@@ -56,6 +56,7 @@ GET = {
     "indicator": EVERYBODY,
     "bodies": EVERYBODY,
     "body": EVERYBODY,
+    "gaps": EVERYBODY,
     "public_evidence": EVERYBODY,
     "changes": EVERYBODY,
     "changes_feed": EVERYBODY,
@@ -285,7 +286,9 @@ def address(name, world, entry):
         return reverse(name, args=["plan", codes[name]])
     if name == "revision":
         return reverse(name, args=["plan", entry.current_revision.seq])
-    if name in ("changes", "changes_feed", "plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
+    if name in (
+        "changes", "changes_feed", "plan", "plan_text", "objectives", "actions", "indicators", "bodies", "gaps",
+    ):  # fmt: skip
         return reverse(name, args=["plan"])
     if name == "invitation" or name.startswith("people_"):
         return reverse(name, args=people_args(name, world))

@@ -28,7 +28,12 @@ class Changes(PlanPage):
         filters = ChangeFilter(self.request.GET, queryset=changes.revisions_of(plan), plan=plan)
         page = Paginator(filters.qs, CHANGES_A_PAGE).get_page(self.request.GET.get("page"))
         asked = any(self.request.GET.get(name) for name in filters.filters)
-        return {"filter": filters, "page_obj": page, "changes": changes.changes_of(page.object_list), "asked": asked}
+        return {
+            "filter": filters,
+            "page_obj": page,
+            "changes": [changes.as_change(r) for r in page.object_list],
+            "asked": asked,
+        }
 
 
 class RevisionPage(PlanPage):
@@ -69,7 +74,7 @@ class ChangesFeed(Feed):
         return reverse("changes_feed", args=[plan.slug])
 
     def items(self, plan):
-        return changes.latest_changes(plan, CHANGES_IN_FEED)
+        return [changes.as_change(r) for r in changes.revisions_of(plan)[:CHANGES_IN_FEED]]
 
     def item_title(self, change):
         revision = change.revision

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from tracker.domain import record
 from tracker.domain.desk import grids_of
 from tracker.domain.figures import KEY_SEPARATOR, CellValue
 from tracker.enums import RevisionKind
 from tracker.models import Action, Indicator, Plan, ProgressEntry, PublishedRevision
+
+from .standing import Standing
 
 LATEST = 8
 
@@ -41,21 +44,45 @@ class Change:
 
 def revisions_of(plan: Plan) -> QuerySet[PublishedRevision]:
     """A plan's record, newest first, with what a line about a revision needs. Two queries."""
-    revisions = PublishedRevision.objects.filter(plan=plan).order_by("-seq")
-    with_all = revisions.select_related("plan", "indicator", "action", "actor", "period", "reviewer_body")
-    return with_all.prefetch_related("indicator__steps")
+    with_all = _with_what_was_before(PublishedRevision.objects.filter(plan=plan)).select_related(
+        "plan", "indicator", "action", "actor", "period", "reviewer_body"
+    )
+    return with_all.order_by("-seq").prefetch_related("indicator__steps")
 
 
-def changes_of(revisions: Iterable[PublishedRevision]) -> list[Change]:
-    """These revisions, each with what it took the place of. One query where any of them revises another."""
-    revisions = list(revisions)
-    revised = {r.entry_id for r in revisions if r.number > 1}
-    return _with_before(revisions, PublishedRevision.objects.filter(entry__in=revised) if revised else ())
+def _with_what_was_before(revisions: QuerySet[PublishedRevision]) -> QuerySet[PublishedRevision]:
+    """Each with what the report said in the revision before, for `as_change`."""
+    earlier = PublishedRevision.objects.filter(entry=OuterRef("entry"), number=OuterRef("number") - 1)
+    return revisions.annotate(
+        content_before=Subquery(earlier.values("content")), kind_before=Subquery(earlier.values("kind"))
+    )
 
 
-def latest_changes(plan: Plan, limit: int = LATEST) -> list[Change]:
-    """What was last approved, newest first. Three queries."""
-    return changes_of(revisions_of(plan)[:limit])
+def as_change(revision: PublishedRevision) -> Change:
+    """A revision of `revisions_of`, with what it took the place of."""
+    before = None
+    if revision.kind_before:
+        before = copy(revision)
+        before.number, before.content, before.kind = (
+            revision.number - 1,
+            revision.content_before,
+            revision.kind_before,
+        )
+    return Change(revision, record.read(revision), record.read(before) if before else None)
+
+
+def latest_changes(state: Standing, limit: int = LATEST) -> list[Change]:
+    """What was last approved in a plan, newest first, its indicators and actions taken from `state`. One query."""
+    newest = _with_what_was_before(PublishedRevision.objects.filter(plan=state.plan))
+    newest = newest.order_by("-seq").select_related("actor", "period")
+    indicators = {s.indicator.pk: s.indicator for s in state.indicators}
+    actions = {s.action.pk: s.action for s in state.actions}
+    changes = []
+    for revision in newest[:limit]:
+        revision.indicator = indicators.get(revision.indicator_id)
+        revision.action = actions.get(revision.action_id)
+        changes.append(as_change(revision))
+    return changes
 
 
 def changes_about(**about: Action | Indicator) -> list[Change]:
@@ -65,12 +92,12 @@ def changes_about(**about: Action | Indicator) -> list[Change]:
     for revision in revisions:
         for name, subject in about.items():
             setattr(revision, name, subject)
-    return _with_before(revisions, revisions)
+    return _paired(revisions)
 
 
-def _with_before(revisions: Iterable[PublishedRevision], known: Iterable[PublishedRevision]) -> list[Change]:
-    """Pair each revision with the one of `known` that it took the place of."""
-    known = {(r.entry_id, r.number): r for r in known}
+def _paired(revisions: Iterable[PublishedRevision]) -> list[Change]:
+    """All revisions of some reports, each with the one of them that it took the place of."""
+    known = {(r.entry_id, r.number): r for r in revisions}
     changes = []
     for revision in revisions:
         before = known.get((revision.entry_id, revision.number - 1))
@@ -152,13 +179,12 @@ def revision_page(plan: Plan, seq: int) -> RevisionView:
 
     Five queries, three more for breakdowns, whatever was published before and after it.
     """
-    revision = revisions_of(plan).get(seq=seq)
+    change = as_change(revisions_of(plan).get(seq=seq))
+    revision = change.revision
     others = PublishedRevision.objects.filter(entry=revision.entry_id).select_related("actor", "period")
     history = list(others.order_by("-number"))
     for other in history:
         other.indicator, other.action = revision.indicator, revision.action
-    changes = _with_before(history, history)
     current = ProgressEntry.objects.filter(pk=revision.entry_id).values_list("current_revision", flat=True)
     following = PublishedRevision.objects.filter(plan=plan, seq=seq + 1).values_list("hash", flat=True).first()
-    before = next(c.before for c in changes if c.revision.pk == revision.pk)
-    return RevisionView(Change(revision, record.read(revision), before), changes, current.first(), following or "")
+    return RevisionView(change, _paired(history), current.first(), following or "")

@@ -45,14 +45,14 @@ class ObjectiveState:
 
 
 def by_objective(standing: Standing) -> list[ObjectiveState]:
-    """The plan's objectives with how their actions and indicators stand. One query."""
+    """The plan's objectives with how their actions and indicators stand."""
     return [
         ObjectiveState(
             objective,
             tuple(a for a in standing.actions if a.action.objective_id == objective.pk),
             tuple(i for i in standing.indicators if i.indicator.objective_id == objective.pk),
         )
-        for objective in standing.plan.objectives.all()
+        for objective in standing.objectives
     ]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests import factories as f
 from tracker.domain import evidence, uploads, workflow
 from tracker.domain.entries import EntryData
-from tracker.models import Invitation, Succession
+from tracker.models import ActionActor, Invitation, Succession
 from tracker.reports.workbook.content import contents_of
 from tracker.reports.workbook.writing import write_workbook
 
@@ -85,6 +85,8 @@ GET = {
     "setup_assign": COORDINATORS_PAGE,
     "setup_assignment": (LOGIN, 404, 404, 404, 200, 403, 404),
     "setup_many": COORDINATORS_PAGE,
+    "setup_parts": COORDINATORS_PAGE,
+    "setup_part": (LOGIN, 404, 404, 404, 200, 403, 404),
     "review_periods": DESK_PAGE,
     "review_period": PLANS_PAGE,
     "review_period_add": COORDINATORS_PAGE,
@@ -130,6 +132,8 @@ POST = {
         COORDINATORS_POST,
     ),
     "setup_assignment": ("none", {"last_period": "2025", **SAID}, PLANS_POST),
+    "setup_parts": ("none", {"role": "support", "actors": "interior", "actions": "1.1", **SAID}, COORDINATORS_POST),
+    "setup_part": ("none", SAID, PLANS_POST),
     "setup_many": (
         "none",
         {**{f"all-{key}": value for key, value in SAID.items()}, "row-starts": "2024"},
@@ -190,6 +194,8 @@ def entry_in(world, state):
 def setup_args(name, world):
     rows = {"indicator": world.indicator, "action": world.action, "assignment": world.for_indicator}
     part = name.removeprefix("setup_")
+    if part == "part":
+        return [(ActionActor.objects.first() or f.ActionActorFactory(action=world.action, actor=world.defence)).pk]
     return [rows[part].pk] if part in rows else ["dates"] if part == "many" else []
 
 

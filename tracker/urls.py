@@ -7,6 +7,7 @@ from tracker.views import (
     chasing,
     delegation,
     evidence,
+    parts,
     people,
     public,
     reminding,
@@ -87,6 +88,8 @@ SETUP = [
     path("review/plan/actions/<int:pk>/", setting.action, name="setup_action"),
     path("review/plan/assign/", setting.assign, name="setup_assign"),
     path("review/plan/assignments/<int:pk>/", setting.assignment, name="setup_assignment"),
+    path("review/plan/parts/", parts.give, name="setup_parts"),
+    path("review/plan/parts/<int:pk>/", parts.part, name="setup_part"),
     path("review/plan/tables/<slug:what>/", setting.many, name="setup_many"),
 ]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Prefetch
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker.enums import ActionActorRole, Measure, PlanActorRole
@@ -57,6 +58,7 @@ class Subject:
     baseline: Baseline | None = None
     targets: list[Target] = field(default_factory=list)
     lead: ActionActor | None = None
+    parts: list[ActionActor] = field(default_factory=list)
     dates: ActionSchedule | None = None
 
     @property
@@ -85,14 +87,16 @@ def _subject(row) -> Subject:
         baseline = next(iter(row.current_baselines), None)
         targets = sorted(row.current_targets, key=lambda t: (t.cell, t.by_date or t.period.ends_on))
         return Subject(row, True, assignments, baseline=baseline, targets=targets)
-    lead = next(iter(row.current_leads), None)
-    return Subject(row, False, assignments, lead=lead, dates=next(iter(row.current_dates), None))
+    lead = next((part for part in row.current_parts if part.role == ActionActorRole.LEAD), None)
+    order = {role: n for n, role in enumerate(ActionActorRole)}
+    parts = sorted((part for part in row.current_parts if part is not lead), key=lambda part: order[part.role])
+    return Subject(row, False, assignments, lead=lead, parts=parts, dates=next(iter(row.current_dates), None))
 
 
 def _assignments() -> Prefetch:
     return Prefetch(
         "assignments",
-        Assignment.objects.current().select_related("actor", "first_period", "last_period", "set_by"),
+        Assignment.objects.current().select_related("actor", "first_period", "last_period", "set_by", "end_set_by"),
         to_attr="current_assignments",
     )
 
@@ -111,11 +115,11 @@ def _indicators(rows):
 
 
 def _actions(rows):
-    leads = ActionActor.objects.current().filter(role=ActionActorRole.LEAD).select_related("actor", "set_by")
+    parts = ActionActor.objects.current().select_related("actor", "set_by")
     dates = ActionSchedule.objects.current().select_related("set_by")
     return rows.select_related("objective", "plan").prefetch_related(
         _assignments(),
-        Prefetch("action_actors", leads, to_attr="current_leads"),
+        Prefetch("action_actors", parts, to_attr="current_parts"),
         Prefetch("schedules", dates, to_attr="current_dates"),
     )
 
@@ -195,6 +199,14 @@ def standing(plan: Plan, on: date) -> list[Actor]:
     return [actor for actor in bodies(plan) if not actor.valid_to or last_day(actor.valid_to) >= on]
 
 
+def everybody(plan: Plan, on: date) -> list[Actor]:
+    """Those of the plan in any role that still exist on a day: who can have a part in an action. Three queries."""
+    found = {actor.pk: actor for actor in bodies(plan)}
+    for link in plan.plan_actors.select_related("actor").order_by("role", "order", "pk"):
+        found.setdefault(link.actor_id, link.actor)
+    return [actor for actor in found.values() if not actor.valid_to or last_day(actor.valid_to) >= on]
+
+
 def cells(indicator: Indicator) -> list[tuple[str, str]]:
     """(key, label) of every cell that a target can be set for. Three queries."""
     return [(spot.key, spot.label) for grid in grids_of(indicator) for spot in grid.spots]
@@ -212,14 +224,16 @@ def history(subject: Subject) -> list[tuple[str, object]]:
                 old.text = stated(row, old)
                 found.append((label, old))
     else:
-        leads = row.action_actors.filter(superseded_by__isnull=False, role=ActionActorRole.LEAD)
-        for old in leads.select_related("actor", "set_by"):
+        for old in row.action_actors.filter(superseded_by__isnull=False).select_related(
+            "actor", "set_by", "end_set_by"
+        ):
             old.text = old.actor.name
-            found.append((_("Lead"), old))
+            found.append((capfirst(old.get_role_display()), old))
         for old in row.schedules.filter(superseded_by__isnull=False).select_related("set_by"):
             old.text = f"{old.starts or '…'} – {old.ends or '…'}"
             found.append((_("Dates"), old))
-    for old in row.assignments.filter(superseded_by__isnull=False).select_related("actor", "first_period", "set_by"):
+    gone = row.assignments.filter(superseded_by__isnull=False)
+    for old in gone.select_related("actor", "first_period", "set_by", "end_set_by"):
         old.text = f"{old.actor.name}, {old.first_period.label}"
         found.append((_("Who reports"), old))
     _name_cells(old for _label, old in found if isinstance(old, Target))

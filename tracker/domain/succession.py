@@ -110,6 +110,7 @@ def _hand_on(plan, predecessor, choice: Choice, by: User, statement: dict, on: d
         return new
     before = plan.periods.filter(kind=old.kind, starts_on__lt=first.starts_on).order_by("-starts_on").first()
     old.last_period = before
+    old.end_set_by, old.end_set_on, old.end_ground = by, statement["set_on"], statement["ground"]
     old.save()
     if covering:
         return None

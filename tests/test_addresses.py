@@ -74,6 +74,7 @@ GET = {
     "review_late": DESK_PAGE,
     "review_successions": DESK_PAGE,
     "review_hand_on": DESK_PAGE,
+    "review_succession_add": COORDINATORS_PAGE,
     "review_matrix_period": PLANS_PAGE,
     "review_batch": (LOGIN, 403, 403, 403, 200, 200, 403),
     "setup": DESK_PAGE,
@@ -97,6 +98,8 @@ GET = {
 }
 NEW_PERIOD = {"kind": "year", "label_kk": "2026", "label_ru": "2026", "label_en": "2026", "starts_on": "2026-01-01"}
 NEW_PERIOD |= {"ends_on": "2026-12-31", "opens_on": "2027-01-05", "due_on": "2027-01-20"}
+REFORM = {"predecessor": "defence", "successor": "interior", "how": "merged", "happened_on": "2024", "ends": "yes"}
+REFORM |= {"source": "Decree no. 402"}
 HAND_ON = {"set_on": "2025-01-15", "ground": "Decree no. 402", "hand-on": "1.1"}
 # In which state the report is when the address is tried, and what else the form holds.
 POST = {
@@ -151,6 +154,7 @@ POST = {
     "review_period": ("none", {"opens_on": "2026-01-05", "due_on": "2100-01-01"}, PLANS_POST),
     # The form names the assignment: see `address`.
     "review_hand_on": ("none", HAND_ON, COORDINATORS_POST),
+    "review_succession_add": ("none", REFORM, COORDINATORS_POST),
     "review_period_reopen": ("none", {}, PLANS_POST),
     "review_period_add": ("none", NEW_PERIOD, COORDINATORS_POST),
     "review_periods_close": ("none", {}, COORDINATORS_POST),
@@ -241,6 +245,7 @@ def with_ids(data, world):
     """The form with keys of rows in place of the names that the table above gives them."""
     ids = {
         "interior": world.interior.pk,
+        "defence": world.defence.pk,
         "1.1": world.action.pk,
         "2022": world.periods[0].pk,
         "2025": world.periods[3].pk,
@@ -297,7 +302,7 @@ def address(name, world, entry):
         return reverse(name, args=[Succession.objects.get_or_create(**who, how="merged", happened_on="2025")[0].pk])
     if name in ("review_period", "review_period_reopen", "review_matrix_period"):
         return reverse(name, args=[world.periods[3].pk])
-    if name.startswith("review_period"):
+    if name == "review_succession_add" or name.startswith("review_period"):
         return reverse(name)
     if name == "workbook":
         return f"{reverse(name)}?body=defence&period={world.periods[3].pk}"

@@ -64,6 +64,7 @@ STAFF = [
     path("review/matrix/<int:pk>/", chasing.by_report, name="review_matrix_period"),
     path("review/late/", chasing.late, name="review_late"),
     path("review/successions/", succession.successions, name="review_successions"),
+    path("review/successions/add/", succession.add, name="review_succession_add"),
     path("review/successions/<int:pk>/", succession.hand_on, name="review_hand_on"),
     path("review/periods/", schedule.periods, name="review_periods"),
     path("review/periods/add/", schedule.add, name="review_period_add"),

@@ -229,8 +229,8 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
 class _Table:
     """One of the four tables: a head with what all rows share, and a row for each indicator or action."""
 
-    def __init__(self, what: str, plan: Plan, data=None):
-        self.what, self.plan, self.data = what, plan, data
+    def __init__(self, what: str, plan: Plan, data=None, cell: str = ""):
+        self.what, self.plan, self.data, self.cell, self.cells = what, plan, data, cell, {}
         head = {"data": data, "prefix": "all", "on": timezone.localdate()}
         if what in ("baselines", "targets"):
             subjects = [s for s in setup_page.indicators(plan) if s.takes_value]
@@ -238,6 +238,11 @@ class _Table:
             subjects = setup_page.actions(plan)
         if what == "targets":
             self.head = forms.TargetsHead(periods=plan.periods.order_by("kind", "starts_on"), **head)
+            self.cells = setup_page.cells_of_all(subjects)
+            if cell:
+                if cell not in self.cells:
+                    raise Http404
+                subjects = [s for s in subjects if s.row.pk in self.cells[cell][1]]
         else:
             self.head = forms.BaselinesHead(**head) if what == "baselines" else forms.SaidForm(**head)
         actors = setup_page.standing(plan, head["on"]) if what == "leads" else []
@@ -279,7 +284,8 @@ class _Table:
         if self.what == "baselines":
             setting.set_baseline(subject, value=row.value(), as_of=head["as_of"], seen=data["seen"], **common)
         elif self.what == "targets":
-            setting.set_target(subject, value=row.value(), period=head["period"], by_date=head["by_date"], **common)
+            when = {"period": head["period"], "by_date": head["by_date"], "cell": self.cell}
+            setting.set_target(subject, value=row.value(), **when, **common)
         elif self.what == "leads":
             setting.set_lead(subject, actor=row.actors[data["actor"]], seen=data["seen"], **common)
         else:
@@ -292,11 +298,14 @@ TABLES = ("baselines", "targets", "leads", "dates")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def many(request: HttpRequest, what: str) -> HttpResponse:
-    """Baselines, targets, leads or dates of the whole plan in one table, saved together: all or nothing."""
+    """Baselines, targets, leads or dates of the whole plan in one table, saved together: all or nothing.
+
+    Targets may be of one cell, such as women: `cell` in the address.
+    """
     plan = plan_to_set(request)
     if what not in TABLES:
         raise Http404
-    found = _Table(what, plan, request.POST if request.method == "POST" else None)
+    found = _Table(what, plan, request.POST if request.method == "POST" else None, request.GET.get("cell", ""))
     if request.method == "POST":
         done = found.save(request.user)
         if done:

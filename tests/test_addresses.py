@@ -56,6 +56,7 @@ GET = {
     "indicator": EVERYBODY,
     "bodies": EVERYBODY,
     "body": EVERYBODY,
+    "gaps": EVERYBODY,
     "public_evidence": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
@@ -291,7 +292,7 @@ def address(name, world, entry):
         return reverse(name, args=[entry.evidence.get().pk])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
-    if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
+    if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies", "gaps"):
         return reverse(name, args=["plan"])
     if name == "invitation" or name.startswith("people_"):
         return reverse(name, args=people_args(name, world))

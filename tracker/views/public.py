@@ -69,7 +69,7 @@ def overview(plan: Plan, on) -> dict:
         "links": squares.links_by_status(plan),
         "objectives": squares.of_objectives(pages.by_objective(state)),
         "heat": heat,
-        "changes": pages.latest_changes(plan),
+        "changes": pages.latest_changes(state),
         "said": squares.counts(state),
         "named": sum(1 for row in heat if row.is_named),
         "with_reports": sum(1 for row in heat if not row.nothing_expected),

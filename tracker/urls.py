@@ -9,6 +9,7 @@ from tracker.views import (
     downloads,
     evidence,
     gaps,
+    parts,
     people,
     public,
     reminding,
@@ -82,6 +83,7 @@ STAFF = [
     path("review/matrix/<int:pk>/", chasing.by_report, name="review_matrix_period"),
     path("review/late/", chasing.late, name="review_late"),
     path("review/successions/", succession.successions, name="review_successions"),
+    path("review/successions/add/", succession.add, name="review_succession_add"),
     path("review/successions/<int:pk>/", succession.hand_on, name="review_hand_on"),
     path("review/periods/", schedule.periods, name="review_periods"),
     path("review/periods/add/", schedule.add, name="review_period_add"),
@@ -106,6 +108,8 @@ SETUP = [
     path("review/plan/actions/<int:pk>/", setting.action, name="setup_action"),
     path("review/plan/assign/", setting.assign, name="setup_assign"),
     path("review/plan/assignments/<int:pk>/", setting.assignment, name="setup_assignment"),
+    path("review/plan/parts/", parts.give, name="setup_parts"),
+    path("review/plan/parts/<int:pk>/", parts.part, name="setup_part"),
     path("review/plan/tables/<slug:what>/", setting.many, name="setup_many"),
 ]
 

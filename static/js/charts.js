@@ -72,6 +72,16 @@
     return best;
   }
 
+  // As they are read: from left to right; in a chart of rows, where marks begin at the same place, row by row. Only what
+  // is shown has places, and a phone that is turned shows the other drawing: so it is asked for at each step.
+  function inOrder(marks) {
+    const placed = marks.map((each) => ({ each, box: each.mark.getBoundingClientRect() }));
+    const lefts = placed.map(({ box }) => Math.round(box.left));
+    const rows = new Set(lefts).size < lefts.length;
+    const row = ({ box }) => (rows ? Math.round(box.top / 4) : 0);
+    return placed.sort((a, b) => row(a) - row(b) || a.box.left - b.box.left).map(({ each }) => each);
+  }
+
   function chartOf(event) {
     const chart = event.target.closest && event.target.closest(SVG);
     return chart && marksOf.has(chart) ? chart : null;
@@ -93,7 +103,7 @@
     if (event.key === "Escape") return hide();
     const chart = chartOf(event);
     if (!chart || event.ctrlKey || event.altKey || event.metaKey) return;
-    const marks = marksOf.get(chart), now = marks.indexOf(shown);
+    const marks = inOrder(marksOf.get(chart)), now = marks.indexOf(shown);
     let next = now;
     if (event.key in STEPS) next = now < 0 ? (STEPS[event.key] > 0 ? 0 : marks.length - 1) : now + STEPS[event.key];
     else if (event.key === "Home") next = 0;

@@ -58,6 +58,15 @@ GET = {
     "body": EVERYBODY,
     "gaps": EVERYBODY,
     "public_evidence": EVERYBODY,
+    "actions_data": EVERYBODY,
+    "action_data": EVERYBODY,
+    # Nothing is reported of the action here, so there is no chart of it; with one: tests/downloads/.
+    "action_chart": (404,) * 7,
+    "indicators_data": EVERYBODY,
+    "indicator_data": EVERYBODY,
+    "indicator_chart": EVERYBODY,
+    "bodies_data": EVERYBODY,
+    "reporting_data": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
     # For signatories alone: tests/reporting/test_delegation.py.
@@ -290,6 +299,13 @@ def address(name, world, entry):
         return reverse(name, args=["plan", entry.evidence.get().pk])
     if name in ("evidence_file", "evidence_thumbnail"):
         return reverse(name, args=[entry.evidence.get().pk])
+    if name in ("action_chart", "indicator_chart"):
+        subject = name.removesuffix("_chart")
+        return reverse(name, args=["plan", codes[subject], "status" if subject == "action" else "trend", "svg"])
+    if name.removesuffix("_data") in codes:
+        return reverse(name, args=["plan", codes[name.removesuffix("_data")]])
+    if name.endswith("_data"):
+        return reverse(name, args=["plan"])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
     if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies", "gaps"):
@@ -316,7 +332,7 @@ def address(name, world, entry):
 
 @pytest.mark.parametrize("name", sorted({**GET, **OTHER}))
 def test_who_may_read_an_address(name, world, clients):
-    entry = entry_in(world, "approved" if name == "public_evidence" else "submitted")
+    entry = entry_in(world, "approved" if name in ("public_evidence", "indicator_chart") else "submitted")
     for role, expected in zip(ROLES, {**GET, **OTHER}[name], strict=True):
         response = clients[role].get(address(name, world, entry))
         assert response.status_code == expected, role

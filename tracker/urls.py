@@ -6,6 +6,7 @@ from tracker.views import (
     batch,
     chasing,
     delegation,
+    downloads,
     evidence,
     gaps,
     parts,
@@ -40,6 +41,22 @@ PUBLIC = [
     path(f"{PLAN}bodies/<slug:slug>/", public.BodyPage.as_view(), name="body"),
     path(f"{PLAN}gaps/", gaps.Gaps.as_view(), name="gaps"),
     path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
+]
+
+# Files of what these pages show. No slash at the end: each is a file.
+DOWNLOADS = [
+    path(f"{PLAN}actions/data.csv", downloads.actions, name="actions_data"),
+    path(f"{PLAN}actions/<str:code>/data.csv", downloads.action, name="action_data"),
+    path(f"{PLAN}actions/<str:code>/charts/<slug:which>.<slug:ending>", downloads.action_chart, name="action_chart"),
+    path(f"{PLAN}indicators/data.csv", downloads.indicators, name="indicators_data"),
+    path(f"{PLAN}indicators/<str:code>/data.csv", downloads.indicator, name="indicator_data"),
+    path(
+        f"{PLAN}indicators/<str:code>/charts/<slug:which>.<slug:ending>",
+        downloads.indicator_chart,
+        name="indicator_chart",
+    ),
+    path(f"{PLAN}bodies/data.csv", downloads.plan_bodies, name="bodies_data"),
+    path(f"{PLAN}reporting/data.csv", downloads.reporting, name="reporting_data"),
 ]
 
 ENTRY = "work/entries/<int:pk>/"
@@ -106,4 +123,4 @@ PEOPLE = [
     path("invitation/<str:token>/", people.invitation, name="invitation"),
 ]
 
-urlpatterns = [*PUBLIC, *STAFF, *SETUP, *PEOPLE]
+urlpatterns = [*PUBLIC, *DOWNLOADS, *STAFF, *SETUP, *PEOPLE]

@@ -9,8 +9,10 @@ from tracker.views import (
     downloads,
     evidence,
     gaps,
+    parts,
     people,
     public,
+    record,
     reminding,
     reporting,
     review,
@@ -39,6 +41,9 @@ PUBLIC = [
     path(f"{PLAN}bodies/", public.Bodies.as_view(), name="bodies"),
     path(f"{PLAN}bodies/<slug:slug>/", public.BodyPage.as_view(), name="body"),
     path(f"{PLAN}gaps/", gaps.Gaps.as_view(), name="gaps"),
+    path(f"{PLAN}changes/", record.Changes.as_view(), name="changes"),
+    path(f"{PLAN}changes.atom", record.changes_feed, name="changes_feed"),
+    path(f"{PLAN}record/<int:seq>/", record.RevisionPage.as_view(), name="revision"),
     path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
 ]
 
@@ -82,6 +87,7 @@ STAFF = [
     path("review/matrix/<int:pk>/", chasing.by_report, name="review_matrix_period"),
     path("review/late/", chasing.late, name="review_late"),
     path("review/successions/", succession.successions, name="review_successions"),
+    path("review/successions/add/", succession.add, name="review_succession_add"),
     path("review/successions/<int:pk>/", succession.hand_on, name="review_hand_on"),
     path("review/periods/", schedule.periods, name="review_periods"),
     path("review/periods/add/", schedule.add, name="review_period_add"),
@@ -106,6 +112,8 @@ SETUP = [
     path("review/plan/actions/<int:pk>/", setting.action, name="setup_action"),
     path("review/plan/assign/", setting.assign, name="setup_assign"),
     path("review/plan/assignments/<int:pk>/", setting.assignment, name="setup_assignment"),
+    path("review/plan/parts/", parts.give, name="setup_parts"),
+    path("review/plan/parts/<int:pk>/", parts.part, name="setup_part"),
     path("review/plan/tables/<slug:what>/", setting.many, name="setup_many"),
 ]
 

@@ -125,6 +125,9 @@ CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{DATA_DIR / 'c
 # Drawings of charts alone are a few per indicator and language.
 CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
 
+# Draw charts of what was approved before anybody asks for them.
+DRAW_AHEAD = env.bool("DRAW_AHEAD", default=True)
+
 # Kazakh first: it is the default and the address of the root leads there.
 LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]

@@ -57,6 +57,9 @@ GET = {
     "bodies": EVERYBODY,
     "body": EVERYBODY,
     "gaps": EVERYBODY,
+    "timeline": EVERYBODY,
+    "matrix": EVERYBODY,
+    "budget": EVERYBODY,
     "public_evidence": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
@@ -161,6 +164,8 @@ OF_NO_REPORT = (
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
 DEBUG_ONLY = {"components"}
+# Pages of a plan as a whole.
+OF_PLAN = ("gaps", "timeline", "matrix", "budget")
 
 
 def patterns():
@@ -281,7 +286,7 @@ def address(name, world, entry):
         return reverse(name, args=[entry.evidence.get().pk])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
-    if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies", "gaps"):
+    if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies", *OF_PLAN):
         return reverse(name, args=["plan"])
     if name == "invitation" or name.startswith("people_"):
         return reverse(name, args=people_args(name, world))

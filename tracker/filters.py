@@ -108,6 +108,11 @@ class GapFilter(forms.Form):
         self.full_clean()
 
     @property
+    def form(self):
+        """Itself: templates read a FilterSet's form."""
+        return self
+
+    @property
     def asked(self) -> bool:
         return any(self.cleaned_data.get(name) for name in self.fields)
 

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from tracker.views import (
+    actions,
     batch,
+    budget,
     chasing,
     delegation,
     evidence,
     gaps,
+    matrix,
     people,
     public,
     reminding,
@@ -16,6 +19,7 @@ from tracker.views import (
     schedule,
     setting,
     succession,
+    timeline,
     work,
     workbook,
 )
@@ -31,12 +35,15 @@ PUBLIC = [
     path(f"{PLAN}text/", public.Text.as_view(), name="plan_text"),
     path(f"{PLAN}objectives/", public.Objectives.as_view(), name="objectives"),
     path(f"{PLAN}objectives/<str:code>/", public.ObjectivePage.as_view(), name="objective"),
-    path(f"{PLAN}actions/", public.Actions.as_view(), name="actions"),
+    path(f"{PLAN}actions/", actions.Actions.as_view(), name="actions"),
     path(f"{PLAN}actions/<str:code>/", public.ActionPage.as_view(), name="action"),
     path(f"{PLAN}indicators/", public.Indicators.as_view(), name="indicators"),
     path(f"{PLAN}indicators/<str:code>/", public.IndicatorPage.as_view(), name="indicator"),
     path(f"{PLAN}bodies/", public.Bodies.as_view(), name="bodies"),
     path(f"{PLAN}bodies/<slug:slug>/", public.BodyPage.as_view(), name="body"),
+    path(f"{PLAN}timeline/", timeline.Timeline.as_view(), name="timeline"),
+    path(f"{PLAN}matrix/", matrix.Matrix.as_view(), name="matrix"),
+    path(f"{PLAN}budget/", budget.Budget.as_view(), name="budget"),
     path(f"{PLAN}gaps/", gaps.Gaps.as_view(), name="gaps"),
     path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
 ]

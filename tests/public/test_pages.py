@@ -23,6 +23,9 @@ OF_PLAN = (
     "indicators/I1/",
     "bodies/",
     "gaps/",
+    "timeline/",
+    "matrix/",
+    "budget/",
     "bodies/defence/",
 )
 OF_SITE = ("", "plans/", "methodology/", "accessibility/")

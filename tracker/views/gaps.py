@@ -26,6 +26,8 @@ TABLES = {
     GapKind.NO_TARGET: "targets",
     GapKind.NO_DEADLINE: "dates",
 }
+#: So many things that lack something are named on the overview.
+FEW = 4
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,12 @@ class ShownGroup:
     def set_since(self) -> bool:
         """Whether the plan can be silent about it and somebody set it since."""
         return self.kind in (*TABLES, GapKind.NO_BODY)
+
+    @property
+    def codes(self) -> list[dict]:
+        """The few things that lack it, where they have a code and a page; none where there are many."""
+        few = len(self.group.open) <= FEW and self.kind != GapKind.OVERDUE
+        return [item for item in self.items if item["url"] and hasattr(item["subject"], "code")] if few else []
 
     @property
     def items(self) -> list[dict]:
@@ -129,7 +137,7 @@ class Gaps(PlanPage):
         }
 
     def may_close(self, plan: Plan) -> bool:
-        """Whether the page shows where to close gaps. A visitor without a session is not looked up: no cookie is set."""
+        """Whether the page shows where to close gaps. A visitor without a session is not looked up."""
         has_session = settings.SESSION_COOKIE_NAME in self.request.COOKIES
         return has_session and rules.has_perm("tracker.coordinate_plan", self.request.user, plan)
 

@@ -1,20 +1,20 @@
 """Pages that everyone can read. Each asks the query functions of its page and shows what they give."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from tracker.domain.queries import bodies, pages, standing, text
-from tracker.filters import ActionFilter
+from tracker.domain.queries import gaps as gap_rows
 from tracker.models import Action, Indicator, Objective, Plan
 
-from . import charting, slots, squares
+from . import charting, gaps, slots, squares
+from .matrix import last_due
 from .mixins import PlanPage, PublicPage
-
-ACTIONS_A_PAGE = 100
+from .timelines import plan_line
 
 
 @require_safe
@@ -44,6 +44,8 @@ class Home(PublicPage):
         self.plan = defaults[0] if defaults else plans[0] if len(plans) == 1 else None
         if self.plan is None:
             return {"plans": [(plan, plan.status(on)) for plan in plans]}
+        # The navigation leads to its pages: see tracker/context_processors.py.
+        self.request.plan = self.plan
         return {"plan": self.plan, **overview(self.plan, on)}
 
 
@@ -59,6 +61,7 @@ class Accessibility(PublicPage):
 
 
 def overview(plan: Plan, on) -> dict:
+    """The front page of a plan. Fourteen queries beside that for the plan."""
     state = standing.load_standing(plan, on)
     heat = bodies.heat(plan, state)
     return {
@@ -69,6 +72,9 @@ def overview(plan: Plan, on) -> dict:
         "links": squares.links_by_status(plan),
         "objectives": squares.of_objectives(pages.by_objective(state)),
         "heat": heat,
+        "last": last_due(state.slots, state.periods, on),
+        "line": plan_line(state, heat, on),
+        "gaps": gaps.numbers(gap_rows.of_standing(state, heat), on),
         "changes": pages.latest_changes(state),
         "said": squares.counts(state),
         "named": sum(1 for row in heat if row.is_named),
@@ -106,20 +112,6 @@ class ObjectivePage(PlanPage):
         state = standing.load_standing(plan, on)
         mine = next(o for o in pages.by_objective(state) if o.objective.pk == objective.pk)
         return {"objective": objective, "of": squares.of_objectives([mine])[0], "mine": mine}
-
-
-class Actions(PlanPage):
-    template_name = "public/actions.html"
-
-    def plan_page(self, plan, *, on):
-        state = standing.load_standing(plan, on, with_indicators=False)
-        by_id = {s.action.pk: s for s in state.actions}
-        ids = {status: [s.action.pk for s in found] for status, found in state.by_status.items()}
-        filters = ActionFilter(self.request.GET, queryset=plan.actions.all(), plan=plan, ids_by_status=ids)
-        found = [by_id[pk] for pk in filters.qs.values_list("pk", flat=True)]
-        page = Paginator(found, ACTIONS_A_PAGE).get_page(self.request.GET.get("page"))
-        asked = any(self.request.GET.get(name) for name in filters.filters)
-        return {"filter": filters, "page_obj": page, "found": len(found), "all": len(by_id), "asked": asked}
 
 
 class ActionPage(PlanPage):
@@ -169,4 +161,17 @@ class BodyPage(PlanPage):
 
     def plan_page(self, plan, *, on, slug):
         actor = get_object_or_404(bodies.actors_of(plan), slug=slug)
-        return {"actor": actor, "view": bodies.body_page(plan, actor, on)}
+        view = bodies.body_page(plan, actor, on)
+        periods = sorted({slot.period for slot in view.slots}, key=lambda p: p.starts_on, reverse=True)
+        asked = next((p for p in periods if p.starts_on.isoformat() == self.request.GET.get("period")), None)
+        shown = [slot for slot in view.slots if asked is None or slot.period == asked]
+        return {"actor": actor, "view": view, "slots": shown, "chips": self._chips(view, periods, asked)}
+
+    def _chips(self, view: bodies.BodyPage, periods, asked) -> list[dict]:
+        """The periods for which something was expected, where there are several."""
+        chips = [{"label": _("All periods"), "url": "?#reported", "current": asked is None, "count": len(view.slots)}]
+        for period in periods:
+            url = f"?period={period.starts_on.isoformat()}#reported"
+            count = sum(1 for slot in view.slots if slot.period == period)
+            chips.append({"label": period.label, "url": url, "current": period == asked, "count": count})
+        return chips if len(periods) > 1 else []

@@ -39,7 +39,7 @@ from tracker.models import (
 )
 
 from .assessing import baseline_of
-from .bodies import implementing, successions_of
+from .bodies import HeatRow, implementing, successions_of
 from .standing import Standing, schedule_of
 
 NEXT_DAY = timedelta(days=1)
@@ -77,7 +77,7 @@ class Rows:
     coordinators: Sequence[set[int]]
 
 
-def of_standing(state: Standing, named: Sequence[Actor], successions: Mapping[int, Sequence[Succession]]) -> Rows:
+def of_standing(state: Standing, heat: Sequence[HeatRow]) -> Rows:
     """The rows of a plan that is loaded already, as they are today. Two queries."""
     said: dict[tuple[GapKind, int], list[Answer]] = {}
     for row in (s.action for s in state.actions):
@@ -97,7 +97,8 @@ def of_standing(state: Standing, named: Sequence[Actor], successions: Mapping[in
     return Rows(
         state.plan, state.periods, state.assignments, state.objectives,
         [s.action for s in state.actions], [s.indicator for s in state.indicators],
-        named, successions, said, published, silent_points(state.plan), bodies_of_coordinators(state.plan, state.on),
+        [row.actor for row in heat if row.is_named], {row.actor.pk: row.successors for row in heat}, said, published,
+        silent_points(state.plan), bodies_of_coordinators(state.plan, state.on),
     )  # fmt: skip
 
 

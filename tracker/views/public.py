@@ -1,5 +1,6 @@
 """Pages that everyone can read. Each asks the query functions of its page and shows what they give."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import translation
@@ -7,14 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from tracker.domain.queries import bodies, pages, standing, text
+from tracker.domain.queries import bodies, changes, pages, standing, text
 from tracker.domain.queries import gaps as gap_rows
+from tracker.filters import filtered_actions
 from tracker.models import Action, Indicator, Objective, Plan
 
 from . import charting, gaps, slots, squares
 from .matrix import last_due
 from .mixins import PlanPage, PublicPage
 from .timelines import plan_line
+
+ACTIONS_A_PAGE = 100
 
 
 @require_safe
@@ -75,7 +79,7 @@ def overview(plan: Plan, on) -> dict:
         "last": last_due(state.slots, state.periods, on),
         "line": plan_line(state, heat, on),
         "gaps": gaps.numbers(gap_rows.of_standing(state, heat), on),
-        "changes": pages.latest_changes(state),
+        "changes": changes.latest_changes(state),
         "said": squares.counts(state),
         "named": sum(1 for row in heat if row.is_named),
         "with_reports": sum(1 for row in heat if not row.nothing_expected),
@@ -112,6 +116,16 @@ class ObjectivePage(PlanPage):
         state = standing.load_standing(plan, on)
         mine = next(o for o in pages.by_objective(state) if o.objective.pk == objective.pk)
         return {"objective": objective, "of": squares.of_objectives([mine])[0], "mine": mine}
+
+
+class Actions(PlanPage):
+    template_name = "public/actions.html"
+
+    def plan_page(self, plan, *, on):
+        filters, found, in_all = filtered_actions(plan, self.request.GET, on)
+        page = Paginator(found, ACTIONS_A_PAGE).get_page(self.request.GET.get("page"))
+        asked = any(self.request.GET.get(name) for name in filters.filters)
+        return {"filter": filters, "page_obj": page, "found": len(found), "all": in_all, "asked": asked}
 
 
 class ActionPage(PlanPage):

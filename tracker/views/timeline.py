@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.domain.queries import bodies, standing
+from tracker.filters import filter_actions
 from tracker.models import Plan
 
-from .actions import filtered_actions
 from .mixins import PlanPage
 from .timelines import Axis, action_line, days_of, plan_line
 
@@ -17,7 +17,7 @@ class Timeline(PlanPage):
 
     def plan_page(self, plan: Plan, *, on: date):
         state = standing.load_standing(plan, on, with_indicators=False)
-        filters, found = filtered_actions(self.request, plan, state)
+        filters, found = filter_actions(state, self.request.GET)
         axis = Axis.of(plan, on, days_of(found))
         lines = [action_line(s, axis, plan, on) for s in found]
         groups = [(o, [line for line in lines if line.action.objective_id == o.pk]) for o in state.objectives]

@@ -45,6 +45,7 @@ GET = {
     "review_reminders": COORDINATORS_PAGE,
     "plans": EVERYBODY,
     "methodology": EVERYBODY,
+    "glossary": EVERYBODY,
     "accessibility": EVERYBODY,
     "plan": EVERYBODY,
     "plan_text": EVERYBODY,

@@ -132,6 +132,7 @@ class Navigation:
     def foot(self) -> list[Link]:
         return [
             *self.link("methodology", _("How we assess")),
+            *self.link("glossary", _("Glossary")),
             *self.link("plans", _("All plans"), whole=True),
             *self.link("accessibility", _("Accessibility")),
         ]

@@ -32,6 +32,7 @@ PUBLIC = [
     path("", public.Home.as_view(), name="home"),
     path("plans/", public.PlanList.as_view(), name="plans"),
     path("methodology/", public.Methodology.as_view(), name="methodology"),
+    path("glossary/", public.Glossary.as_view(), name="glossary"),
     path("accessibility/", public.Accessibility.as_view(), name="accessibility"),
     path(PLAN, public.Overview.as_view(), name="plan"),
     path(f"{PLAN}text/", public.Text.as_view(), name="plan_text"),

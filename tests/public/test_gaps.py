@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from tests import factories as f
 from tests.public.reports import approved, submitted
-from tracker.domain import workflow
+from tracker.domain import parts, workflow
 from tracker.domain.gaps import groups
 from tracker.domain.queries import bodies, gaps, standing
+from tracker.domain.setting import Said
 from tracker.enums import GapKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_drawings")]
@@ -90,6 +91,13 @@ def test_a_retracted_report_is_missing_again_from_that_day(world):
     )  # fmt: skip
     assert world.action not in open_gaps(world.plan, date(2023, 12, 31))[GapKind.OVERDUE]
     assert world.action in open_gaps(world.plan)[GapKind.OVERDUE]
+
+
+def test_a_lead_that_was_ended_with_nothing_in_its_place_is_a_gap_from_that_day(world):
+    part = f.ActionActorFactory(action=world.action, set_on=date(2022, 3, 3))
+    parts.end_part(part, said=Said(date(2024, 5, 5), "Minutes no. 5"), by=world.coordinator)
+    assert world.action not in open_gaps(world.plan, date(2024, 5, 4)).get(GapKind.NO_LEAD, ())
+    assert world.action in open_gaps(world.plan, date(2024, 5, 5))[GapKind.NO_LEAD]
 
 
 def test_what_is_submitted_and_not_approved_is_still_a_gap_for_the_public(client, world):

@@ -28,7 +28,7 @@ OF_PLAN = (
     "budget/",
     "bodies/defence/",
 )
-OF_SITE = ("", "plans/", "methodology/", "accessibility/")
+OF_SITE = ("", "plans/", "methodology/", "glossary/", "accessibility/")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

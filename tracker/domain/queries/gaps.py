@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, DateField, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from tracker.domain import periods as dates
@@ -40,7 +40,8 @@ from tracker.models import (
 
 from .assessing import baseline_of
 from .bodies import HeatRow, implementing, successions_of
-from .standing import Standing, schedule_of
+from .pages import ActionView, IndicatorView
+from .standing import Slot, Standing, schedule_of
 
 NEXT_DAY = timedelta(days=1)
 # (kind, id of the indicator or action): what was ever said of it.
@@ -86,20 +87,59 @@ def of_standing(state: Standing, heat: Sequence[HeatRow]) -> Rows:
         ends = schedule is not None and schedule.ends
         said[GapKind.NO_DEADLINE, row.pk] = [answer(schedule.origin, schedule.set_on)] if ends else []
     for row in (s.indicator for s in state.indicators):
-        baseline = baseline_of(row)
-        said[GapKind.NO_BASELINE, row.pk] = [answer(baseline.origin, baseline.set_on)] if baseline else []
-        said[GapKind.NO_TARGET, row.pk] = [answer(t.origin, t.set_on) for t in row.current_targets if not t.cell]
-    published = {}
-    for slot in state.slots:
-        if slot.report:
-            key = (slot.assignment.actor_id, slot.assignment.indicator_id, slot.assignment.action_id, slot.period.pk)
-            published[key] = [Answer(timezone.localdate(slot.report.published_at))]
+        _said_of_indicator(row, said)
     return Rows(
         state.plan, state.periods, state.assignments, state.objectives,
         [s.action for s in state.actions], [s.indicator for s in state.indicators],
-        [row.actor for row in heat if row.is_named], {row.actor.pk: row.successors for row in heat}, said, published,
-        silent_points(state.plan), bodies_of_coordinators(state.plan, state.on),
+        [row.actor for row in heat if row.is_named], {row.actor.pk: row.successors for row in heat}, said,
+        _published_of(state.slots), silent_points(state.plan), bodies_of_coordinators(state.plan, state.on),
     )  # fmt: skip
+
+
+def of_one(rows: Rows, on: date) -> list[Question]:
+    """The open questions about the one indicator or action in `rows`. No query."""
+    reports = list(_reports(rows))
+    asked = [*_of_subjects(rows), *_never_reported(reports), *reports]
+    return [question for question in asked if question.is_open(on)]
+
+
+def of_view(view: ActionView | IndicatorView, plan: Plan, on: date) -> list[Question]:
+    """The open questions about an action or indicator whose page is loaded. No query."""
+    state, is_action = view.state, isinstance(view, ActionView)
+    row = state.action if is_action else state.indicator
+    said: dict[tuple[GapKind, int], list[Answer]] = {}
+    if is_action:
+        leads = [part for part in view.bodies if part.role == ActionActorRole.LEAD]
+        said[GapKind.NO_LEAD, row.pk] = [answer(part.origin, part.set_on) for part in leads]
+        ends = view.schedule is not None and view.schedule.ends
+        said[GapKind.NO_DEADLINE, row.pk] = [answer(view.schedule.origin, view.schedule.set_on)] if ends else []
+    else:
+        _said_of_indicator(row, said)
+    for assignment in view.assignments:
+        assignment.plan = plan
+        setattr(assignment, "action" if is_action else "indicator", row)
+    return of_one(
+        Rows(
+            plan, view.periods, view.assignments, (), [row] if is_action else [], [] if is_action else [row], (), {},
+            said, _published_of(state.slots), (), (),
+        ),
+        on,
+    )  # fmt: skip
+
+
+def _said_of_indicator(row: Indicator, said: dict[tuple[GapKind, int], list[Answer]]) -> None:
+    baseline = baseline_of(row)
+    said[GapKind.NO_BASELINE, row.pk] = [answer(baseline.origin, baseline.set_on)] if baseline else []
+    said[GapKind.NO_TARGET, row.pk] = [answer(t.origin, t.set_on) for t in row.current_targets if not t.cell]
+
+
+def _published_of(slots: Iterable[Slot]) -> Published:
+    found = {}
+    for slot in slots:
+        if slot.report:
+            key = (slot.assignment.actor_id, slot.assignment.indicator_id, slot.assignment.action_id, slot.period.pk)
+            found[key] = [Answer(timezone.localdate(slot.report.published_at))]
+    return found
 
 
 def with_history(plan: Plan, on: date) -> Rows:
@@ -130,13 +170,17 @@ def answer(origin: str, since: date | None, until: date | None = None) -> Answer
 def statements(plan: Plan) -> Said:
     """Every lead, date, baseline and target that was ever said of a plan's rows. One query."""
 
-    def rows(kind, model, subject, **where):
+    newer = F("superseded_by__set_on")
+    # A part that was ended with nothing in its place is superseded by itself.
+    end_of_part = Case(When(superseded_by=F("pk"), then=F("end_set_on")), default=newer, output_field=DateField())
+
+    def rows(kind, model, subject, until=newer, **where):
         found = model.objects.filter(**where).order_by()
-        return found.values_list(Value(kind.value), F(subject), "origin", "set_on", "superseded_by__set_on")
+        return found.values_list(Value(kind.value), F(subject), "origin", "set_on", until)
 
     said: dict[tuple[GapKind, int], list[Answer]] = {}
     found = rows(
-        GapKind.NO_LEAD, ActionActor, "action_id", action__plan=plan, role=ActionActorRole.LEAD
+        GapKind.NO_LEAD, ActionActor, "action_id", until=end_of_part, action__plan=plan, role=ActionActorRole.LEAD
     ).union(
         rows(GapKind.NO_DEADLINE, ActionSchedule, "action_id", action__plan=plan, ends__gt=""),
         rows(GapKind.NO_BASELINE, Baseline, "indicator_id", indicator__plan=plan),
@@ -289,7 +333,7 @@ def _never_reported(reports: Iterable[Question]) -> Iterable[Question]:
 
 
 def _of_bodies(rows: Rows) -> Iterable[Question]:
-    busy = {assignment.actor_id for assignment in rows.assignments}
+    busy = {assignment.actor_id for assignment in rows.assignments if not assignment.superseded_by_id}
     for actor in rows.named:
         # A body that is no more can be given nothing; what it left is the successors' business.
         if not rows.successions.get(actor.pk):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q
 
 from tracker.enums import PlanActorRole
-from tracker.models import AssessmentCriterion, BudgetLine, ExternalFigure, Plan, PlanActor
+from tracker.models import AssessmentCriterion, BudgetLine, ExternalFigure, Indicator, Plan, PlanActor, RecordHead
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,17 @@ def plan_text(plan: Plan) -> PlanText:
         criteria=criteria(plan),
         roles=[(role, by_role[role]) for role in PlanActorRole if role in by_role],
     )
+
+
+def plans_with_rules() -> list[Plan]:
+    """Every plan with `limited` (its indicators that set a smallest number shown) and the `head` of its record, or
+    None. Three queries."""
+    limited = Indicator.objects.filter(small_number_threshold__isnull=False)
+    found = list(Plan.objects.prefetch_related(Prefetch("indicators", limited, to_attr="limited")))
+    heads = {head.plan_id: head for head in RecordHead.objects.filter(plan__in=found)}
+    for plan in found:
+        plan.head = heads.get(plan.pk)
+    return found
 
 
 def criteria(plan: Plan) -> list[AssessmentCriterion]:

@@ -93,11 +93,16 @@ def test_a_retracted_report_is_missing_again_from_that_day(world):
     assert world.action in open_gaps(world.plan)[GapKind.OVERDUE]
 
 
-def test_a_lead_that_was_ended_with_nothing_in_its_place_is_a_gap_from_that_day(world):
-    part = f.ActionActorFactory(action=world.action, set_on=date(2022, 3, 3))
-    parts.end_part(part, said=Said(date(2024, 5, 5), "Minutes no. 5"), by=world.coordinator)
-    assert world.action not in open_gaps(world.plan, date(2024, 5, 4)).get(GapKind.NO_LEAD, ())
-    assert world.action in open_gaps(world.plan, date(2024, 5, 5))[GapKind.NO_LEAD]
+def test_a_lead_that_ended_and_an_assignment_that_was_removed_leave_gaps(world):
+    lead = f.ActionActorFactory(action=world.action, actor=world.defence, origin="plan", set_on=None, ground="")
+    said = Said(date(2024, 3, 3), "A mistake")
+    assert GapKind.NO_LEAD not in open_gaps(world.plan)
+    parts.end_part(lead, said=said, by=world.coordinator)
+    assert GapKind.NO_LEAD not in open_gaps(world.plan, date(2024, 3, 2))
+    assert world.action in open_gaps(world.plan)[GapKind.NO_LEAD]
+    assert GapKind.NO_BODY not in open_gaps(world.plan)
+    parts.remove_assignment(world.for_action, said=said, by=world.coordinator)
+    assert world.action in open_gaps(world.plan)[GapKind.NO_BODY]
 
 
 def test_what_is_submitted_and_not_approved_is_still_a_gap_for_the_public(client, world):

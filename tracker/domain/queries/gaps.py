@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import BooleanField, Case, DateField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tracker.domain import periods as dates
@@ -170,17 +171,17 @@ def answer(origin: str, since: date | None, until: date | None = None) -> Answer
 def statements(plan: Plan) -> Said:
     """Every lead, date, baseline and target that was ever said of a plan's rows. One query."""
 
-    newer = F("superseded_by__set_on")
-    # A part that was ended with nothing in its place is superseded by itself.
-    end_of_part = Case(When(superseded_by=F("pk"), then=F("end_set_on")), default=newer, output_field=DateField())
-
-    def rows(kind, model, subject, until=newer, **where):
+    def rows(kind, model, subject, **where):
         found = model.objects.filter(**where).order_by()
+        until = F("superseded_by__set_on")
+        if model is ActionActor:
+            # A part can end with nothing in its place.
+            until = Coalesce("end_set_on", until)
         return found.values_list(Value(kind.value), F(subject), "origin", "set_on", until)
 
     said: dict[tuple[GapKind, int], list[Answer]] = {}
     found = rows(
-        GapKind.NO_LEAD, ActionActor, "action_id", until=end_of_part, action__plan=plan, role=ActionActorRole.LEAD
+        GapKind.NO_LEAD, ActionActor, "action_id", action__plan=plan, role=ActionActorRole.LEAD
     ).union(
         rows(GapKind.NO_DEADLINE, ActionSchedule, "action_id", action__plan=plan, ends__gt=""),
         rows(GapKind.NO_BASELINE, Baseline, "indicator_id", indicator__plan=plan),

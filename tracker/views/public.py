@@ -19,6 +19,7 @@ from tracker.filters import filtered_actions
 from tracker.models import Action, Indicator, Objective, Plan
 
 from . import charting, gaps, slots, squares
+from .by_body import ByBody
 from .matrix import last_due
 from .mixins import PlanPage, PublicPage
 from .timelines import plan_line
@@ -191,16 +192,19 @@ class Indicators(PlanPage):
 
 class IndicatorPage(PlanPage):
     template_name = "public/indicator.html"
+    parameters = ("body",)
 
     def plan_page(self, plan, *, on, code):
         try:
             view = pages.indicator_page(plan, code, on)
         except Indicator.DoesNotExist:
             raise Http404 from None
+        page = charting.IndicatorFigures(view, on)
         return {
             "indicator": view.state.indicator,
             "view": view,
-            "page": charting.IndicatorFigures(view, on),
+            "page": page,
+            "by_body": ByBody(page, self.request.GET.get("body", "")),
             "open": gaps.open_points(view, plan, on),
         }
 

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "tracker"
 # The place of each part; a part may import only from its own place or further left.
 LEVELS = [
-    {"enums", "validators", "apps", "formats"},
+    {"enums", "validators", "public_version", "apps", "formats"},
     {"models", "triggers", "translation", "migrations"},
     {"domain", "permissions", "accounts", "middleware"},
     {"forms", "filters", "charts", "reports", "emails", "templatetags", "context_processors", "demo"},

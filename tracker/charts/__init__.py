@@ -38,7 +38,7 @@ from .model import (
     sex_parts,
 )
 from .stacks import stacked_spec
-from .store import draw
+from .store import draw, missed_drawings
 from .style import NARROW, WIDE
 from .trend import trend_spec
 
@@ -135,6 +135,7 @@ __all__ = [
     "YesNoChart",
     "drawing",
     "drawings",
+    "missed_drawings",
     "sex_parts",
     "spec",
 ]

@@ -108,6 +108,7 @@ class ObjectivePage(PlanPage):
 
 class Actions(PlanPage):
     template_name = "public/actions.html"
+    parameters = (*ActionFilter.Meta.fields, "page")
 
     def plan_page(self, plan, *, on):
         state = standing.load_standing(plan, on, with_indicators=False)

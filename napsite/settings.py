@@ -192,6 +192,17 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 # An account is made by an administrator for an address that they know, so nobody has to confirm it first.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A passkey signs in alone, or is the second step beside the password; nobody signs up with one.
+MFA_ADAPTER = "tracker.passkeys.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "tracker.forms.passkeys.AddForm",
+    "edit_webauthn": "tracker.forms.passkeys.RenameForm",
+    "login_webauthn": "tracker.forms.passkeys.LoginForm",
+    "authenticate_webauthn": "tracker.forms.passkeys.AuthenticateForm",
+    "reauthenticate_webauthn": "tracker.forms.passkeys.ReauthenticateForm",
+}
 # Coordinators and administrators sign in with a second step; off only where one tries the site on one's own machine.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=SECURE)
 

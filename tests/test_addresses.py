@@ -1,6 +1,7 @@
 """Every role against every address: what each gets. An address without a line here fails."""
 
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -55,6 +56,7 @@ GET = {
     "indicator": EVERYBODY,
     "bodies": EVERYBODY,
     "body": EVERYBODY,
+    "gaps": EVERYBODY,
     "public_evidence": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
@@ -64,7 +66,7 @@ GET = {
     "entry_evidence": READ_ENTRY,
     "evidence_file": READ_ENTRY,
     "evidence_thumbnail": READ_ENTRY,
-    "workbook": (LOGIN, 403, 200, 200, 403, 403, 403),
+    "workbook": (LOGIN, 404, 200, 404, 403, 403, 404),
     "workbook_download": (LOGIN, 403, 200, 200, 403, 403, 403),
     "workbook_preview": (LOGIN, 404, 200, 404, 404, 404, 404),
     "review_queue": (LOGIN, 403, 403, 403, 200, 200, 403),
@@ -97,6 +99,14 @@ NEW_PERIOD |= {"ends_on": "2026-12-31", "opens_on": "2027-01-05", "due_on": "202
 HAND_ON = {"set_on": "2025-01-15", "ground": "Decree no. 402", "hand-on": "1.1"}
 # In which state the report is when the address is tried, and what else the form holds.
 POST = {
+    "profile": ("none", {"name": "Somebody", "language": "en"}, (LOGIN,) + (302,) * 6),
+    # Answers with what became of each report: tests/workflow/test_who_when_in_bulk.py.
+    "work_submit": ("draft", {}, (LOGIN, 403, 200, 404, 403, 403, 403)),
+    "delegation": ("none", {}, (LOGIN, 403, 403, 403, 403, 403, 403)),
+    # Refused with the reason: this is no workbook.
+    "workbook": ("none", {"file": "x"}, (LOGIN, 404, 422, 404, 403, 403, 404)),
+    # A workbook is there for who uploaded it, and for nobody else.
+    "workbook_preview": ("draft", {"do": "discard"}, (LOGIN, 404, 302, 404, 404, 404, 404)),
     "profile_end_sessions": ("none", {}, (LOGIN,) + (302,) * 6),
     "review_reminders": ("none", {"everybody": "1", "do": "send"}, COORDINATORS_POST),
     "review_mail_again": ("none", {}, COORDINATORS_POST),
@@ -144,27 +154,47 @@ POST = {
     "review_periods_extend": ("none", {"due_on": "2100-01-01"}, COORDINATORS_POST),
 }
 # Posts that are not about one report.
-OF_NO_REPORT = ("entry_start", "profile_end_sessions", "review_reminders", "review_mail_again")
+OF_NO_REPORT = (
+    "entry_start", "profile", "profile_end_sessions", "review_reminders", "review_mail_again", "work_submit",
+    "delegation", "workbook",
+)  # fmt: skip
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
 DEBUG_ONLY = {"components"}
 
 
-def names():
-    """Names of our own addresses."""
+def patterns():
+    """Our own addresses, by name."""
 
-    def walk(patterns):
-        for pattern in patterns:
+    def walk(found):
+        for pattern in found:
             if isinstance(pattern, URLPattern):
-                yield pattern.name
+                yield pattern
             elif isinstance(pattern, URLResolver) and str(pattern.pattern) not in ("admin/", "accounts/"):
                 yield from walk(pattern.url_patterns)
 
-    return set(walk(get_resolver().url_patterns))
+    return {pattern.name: pattern for pattern in walk(get_resolver().url_patterns) if pattern.name not in DEBUG_ONLY}
+
+
+def methods(client, pattern) -> set[str]:
+    """What an address says that it takes. Which row it would be about is not asked before that."""
+    stand_in = {"IntConverter": 1, "UUIDConverter": UUID(int=1)}
+    rows = {name: stand_in.get(type(kind).__name__, "x") for name, kind in pattern.pattern.converters.items()}
+    said = client.options(reverse(pattern.name, kwargs=rows)).headers.get("Allow", "")
+    return set(filter(None, said.split(", ")))
 
 
 def test_every_address_has_its_line():
-    assert names() - DEBUG_ONLY == set(GET) | set(POST) | set(OTHER)
+    assert set(patterns()) == set(GET) | set(POST) | set(OTHER)
+
+
+def test_every_address_has_its_line_for_each_way_in_which_it_is_asked(clients):
+    """Views say what they take (require_POST and the like), and take nothing but reading and forms."""
+    for name, pattern in patterns().items():
+        found = methods(clients["reporter"], pattern)
+        assert found <= {"GET", "HEAD", "OPTIONS", "POST"}, name
+        assert ("POST" in found) == (name in POST), f"{name} takes {found}"
+        assert ("GET" in found) == (name in {**GET, **OTHER}), f"{name} takes {found}"
 
 
 @pytest.fixture
@@ -219,6 +249,19 @@ def with_ids(data, world):
     return sent
 
 
+def form_of(name, data, world, entry):
+    """What the form of an address holds, with the rows and versions that it is about."""
+    data = with_ids({**data, "version": entry.version if entry else 0}, world)
+    data |= {"assignment": world.for_indicator.pk, "period": world.periods[3].pk}
+    if name == "entry_hand_back":
+        data["back-version"] = data["version"]
+    if name in ("review_reopen", "review_retract"):
+        data[f"{name.removeprefix('review_')}-version"] = data["version"]
+    if name in ("review_batch", "work_submit"):
+        data["entry"] = data["report"] = f"{entry.pk}:{entry.version}"
+    return data
+
+
 def kept_workbook(world):
     """A workbook that the reporter uploaded."""
     place = {"actor": world.defence, "period": world.periods[3]}
@@ -238,7 +281,7 @@ def address(name, world, entry):
         return reverse(name, args=[entry.evidence.get().pk])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
-    if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
+    if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies", "gaps"):
         return reverse(name, args=["plan"])
     if name == "invitation" or name.startswith("people_"):
         return reverse(name, args=people_args(name, world))
@@ -251,6 +294,8 @@ def address(name, world, entry):
         return reverse(name, args=[world.periods[3].pk])
     if name.startswith("review_period"):
         return reverse(name)
+    if name == "workbook":
+        return f"{reverse(name)}?body=defence&period={world.periods[3].pk}"
     if name == "workbook_preview":
         return reverse(name, args=[kept_workbook(world).pk])
     if name in ("entry", "review_entry") or (name in POST and name not in OF_NO_REPORT):
@@ -273,16 +318,7 @@ def test_who_may_read_an_address(name, world, clients):
 def test_who_may_post_to_an_address(name, role, world, clients):
     state, data, expected = POST[name]
     entry = entry_in(world, state)
-    data = {**data, "version": entry.version if entry else 0}
-    data = with_ids(data, world)
-    data |= {"assignment": world.for_indicator.pk, "period": world.periods[3].pk}
-    if name == "entry_hand_back":
-        data["back-version"] = data["version"]
-    if name in ("review_reopen", "review_retract"):
-        data[f"{name.removeprefix('review_')}-version"] = data["version"]
-    if name == "review_batch":
-        data["entry"] = f"{entry.pk}:{entry.version}"
-    response = clients[role].post(address(name, world, entry), data)
+    response = clients[role].post(address(name, world, entry), form_of(name, data, world, entry))
     assert response.status_code == expected[ROLES.index(role)], response.content.decode()[:2000]
     if response.status_code not in (200, 302) or role == "anonymous":
         after = type(entry).objects.get(pk=entry.pk) if entry else None

@@ -95,6 +95,7 @@ class Navigation:
             *self.link("actions", _("Actions"), plan=slug),
             *self.link("indicators", _("Indicators"), plan=slug),
             *self.link("bodies", _("Bodies"), plan=slug),
+            *self.link("gaps", _("Gaps"), plan=slug),
         ]
 
     @cached_property

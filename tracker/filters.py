@@ -1,12 +1,15 @@
 """Filters of public lists. What they are set to stands in the address."""
 
+from collections.abc import Iterable
+
 import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.enums import ActionKind, ImplementationStatus, Language
-from tracker.models import Action, Actor, Objective, Plan, Theme
+from tracker.domain.gaps import Question
+from tracker.enums import ActionKind, GapKind, ImplementationStatus, Language
+from tracker.models import Action, Actor, Indicator, Objective, Plan, Theme
 
 
 def search_text(action: Action) -> str:
@@ -84,3 +87,50 @@ class ActionFilter(django_filters.FilterSet):
             is_choice = isinstance(field.widget, forms.Select)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
         return form
+
+
+class GapFilter(forms.Form):
+    """Gaps by kind, objective and body. What the address cannot mean is left out, and said at its field."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    objective = forms.ChoiceField(label=_("Objective"), required=False)
+    body = forms.ChoiceField(label=_("Body"), required=False)
+
+    def __init__(self, data, *, objectives, bodies):
+        super().__init__({name: value for name, value in data.items() if "\0" not in value})
+        self.fields["kind"].choices = [("", _("All kinds")), *GapKind.choices]
+        self.fields["objective"].choices = [
+            ("", _("All objectives")), *((o.code, f"{o.code} {o.title}") for o in objectives)
+        ]  # fmt: skip
+        self.fields["body"].choices = [("", _("All bodies")), *((a.slug, a.name) for a in bodies)]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
+        self.full_clean()
+
+    @property
+    def asked(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in self.fields)
+
+    def apply(self, questions: Iterable[Question]) -> list[Question]:
+        """Those that fit. A body's gaps are its reports and its own; an objective's are those of its parts."""
+        chosen = {name: self.cleaned_data.get(name) for name in self.fields}
+        return [
+            question
+            for question in questions
+            if (not chosen["kind"] or question.kind == chosen["kind"])
+            and (not chosen["objective"] or _objective_of(question) == chosen["objective"])
+            and (not chosen["body"] or _body_of(question) == chosen["body"])
+        ]
+
+
+def _objective_of(question: Question) -> str | None:
+    subject = question.subject
+    if isinstance(subject, Objective):
+        return subject.code
+    return subject.objective.code if isinstance(subject, Action | Indicator) else None
+
+
+def _body_of(question: Question) -> str | None:
+    if isinstance(question.subject, Actor):
+        return question.subject.slug
+    return question.detail[0].slug if question.detail else None

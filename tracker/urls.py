@@ -7,6 +7,7 @@ from tracker.views import (
     chasing,
     delegation,
     evidence,
+    gaps,
     people,
     public,
     reminding,
@@ -36,6 +37,7 @@ PUBLIC = [
     path(f"{PLAN}indicators/<str:code>/", public.IndicatorPage.as_view(), name="indicator"),
     path(f"{PLAN}bodies/", public.Bodies.as_view(), name="bodies"),
     path(f"{PLAN}bodies/<slug:slug>/", public.BodyPage.as_view(), name="body"),
+    path(f"{PLAN}gaps/", gaps.Gaps.as_view(), name="gaps"),
     path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
 ]
 

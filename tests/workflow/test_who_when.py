@@ -5,30 +5,25 @@ without a line fails.
 """
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+import rules
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from tests import factories as f
-from tests.test_addresses import POST
-from tracker import urls
-from tracker.domain import workflow
-from tracker.domain.entries import EntryData, InvalidEntry
-from tracker.enums import EntryState, Verb
-from tracker.models import Delegation, ProgressEntry
+from tests.test_addresses import GET, POST
+from tracker import permissions, urls
+from tracker.domain import desk, workflow
+from tracker.domain.entries import InvalidEntry
+from tracker.enums import Verb
+from tracker.models import Plan, ProgressEntry
 from tracker.permissions import EVIDENCE_VERBS
 
-FIGURE = EntryData(value=Decimal(1), source="Register", language="en")
+from .conftest import CASES, FIGURE, MEMBERS, READERS, UndoneError
 
 WITH_BODY = ("draft", "returned", "reopened")
 WAITS = ("submitted", "in_review")
 # verb: {body: {states: the roles that may}}. "plain" has no signatory, "signed" has one.
-MEMBERS = {"plain": {"reporter", "own_coordinator"}, "signed": {"reporter", "own_coordinator", "signatory"}}
 RIGHTS = {
     "save": {body: {WITH_BODY: members} for body, members in MEMBERS.items()},
     "hand_over": {"plain": {}, "signed": {WITH_BODY: MEMBERS["signed"]}},
@@ -48,14 +43,6 @@ RIGHTS = {
     "reopen": {body: {("approved",): {"coordinator"}} for body in MEMBERS},
     "retract": {body: {("approved", "reopened"): {"coordinator"}} for body in MEMBERS},
 }
-for rights in (RIGHTS["save"], RIGHTS["hand_over"]):
-    rights["signed"] = {states: roles | {"delegate"} for states, roles in rights["signed"].items()}
-
-READERS = {"coordinator", "own_coordinator", "author_coordinator", "observer"}
-ROLES = (
-    "anonymous", "stranger", "admin", "other_reporter", "left", "observer",
-    "reporter", "signatory", "delegate", "own_coordinator", "author_coordinator", "coordinator",
-)  # fmt: skip
 
 ARGUMENTS = {
     "save": {"data": FIGURE},
@@ -78,83 +65,12 @@ ADDRESSES = {
     "reopen": ("review_reopen", {"reopen-comment": "Why?"}, "reopen-"),
     "retract": ("review_retract", {"retract-comment": "Why?"}, "retract-"),
 }
-# Evidence has verbs and a table of its own: tests/evidence/test_access.py.
+# Evidence has verbs and a table of its own: test_who_when_evidence.py.
 EVIDENCE_ADDRESS = "entry_evidence"
 
 
 def expected(verb, body, state):
     return next((roles for states, roles in RIGHTS[verb][body].items() if state in states), set())
-
-
-class UndoneError(Exception):
-    """Leaves a savepoint, so that the next role finds the report as it was."""
-
-
-@pytest.fixture
-def office(world):
-    """`office(body, state)`: a report of that body in that state, and a person in every role."""
-    body = {"plain": world.defence, "signed": world.interior}
-
-    def make(name, state):
-        actor, reviewer = body[name], f.coordinator_of(world.plan)
-        other = world.other_reporter if name == "plain" else world.reporter
-        reporter = world.reporter if name == "plain" else world.other_reporter
-        signatory = world.signatory if name == "signed" else None
-        people = {
-            "anonymous": AnonymousUser(),
-            "stranger": world.stranger,
-            "admin": world.admin,
-            "other_reporter": other,
-            "left": f.reporter_of(actor),
-            "observer": world.observer,
-            "reporter": reporter,
-            "own_coordinator": f.coordinator_of(world.plan),
-            "author_coordinator": f.reporter_of(actor),
-            "coordinator": world.coordinator,
-        }
-        people["left"].memberships.update(ended_at=timezone.now())
-        f.MembershipFactory(user=people["own_coordinator"], actor=actor)
-        f.PlanRoleFactory(user=people["author_coordinator"], plan=world.plan)
-        if signatory:
-            delegate = f.reporter_of(actor)
-            Delegation.objects.create(
-                membership=signatory.memberships.get(), to=delegate, until=timezone.localdate()
-            )  # fmt: skip
-            people |= {"signatory": signatory, "delegate": delegate}
-
-        assignment = world.for_indicator if name == "plain" else world.other
-        entry = workflow.start(assignment, world.periods[0], by=reporter)
-        # Whoever wrote a report does not review it, not even after leaving the body.
-        workflow.save(entry, FIGURE, by=people["author_coordinator"], version=entry.version)
-        people["author_coordinator"].memberships.update(ended_at=timezone.now())
-        bring(entry, state, reporter, signatory, reviewer)
-        return entry, people
-
-    return make
-
-
-def bring(entry, state, reporter, signatory, reviewer):
-    """Take a saved draft to a state by the verbs alone."""
-    if state == "draft":
-        return
-    if signatory or state == "ready":
-        if not signatory:
-            pytest.skip("a body without a signatory hands nothing over")
-        workflow.hand_over(entry, by=reporter, version=entry.version)
-        if state == "ready":
-            return
-    workflow.submit(entry, by=signatory or reporter, version=entry.version)
-    if state == "in_review":
-        workflow.take(entry, by=reviewer, version=entry.version)
-    if state == "returned":
-        workflow.return_(entry, by=reviewer, version=entry.version, comment="c", due_on=date(2100, 1, 1))
-    if state in ("approved", "reopened"):
-        workflow.approve(entry, by=reviewer, version=entry.version)
-    if state == "reopened":
-        workflow.reopen(entry, by=reviewer, version=entry.version, reason="r")
-
-
-CASES = [(body, state) for body in MEMBERS for state in EntryState.values if (body, state) != ("plain", "ready")]
 
 
 def test_every_verb_has_its_line():
@@ -184,11 +100,9 @@ def test_who_may_use_a_verb_in_a_state(body, state, office):
 
 
 @pytest.mark.parametrize(("body", "state"), CASES)
-def test_who_may_use_the_address_of_a_verb_in_a_state(body, state, office, sign_in):
+def test_who_may_use_the_address_of_a_verb_in_a_state(body, state, office, clients_of):
     entry, people = office(body, state)
-    clients = {role: sign_in(p) if p.is_authenticated else Client() for role, p in people.items()}
-    # The delegate, like all of the body's people, reads the report; who left reads nothing.
-    readers = READERS | MEMBERS[body] | ({"delegate"} if body == "signed" else set())
+    clients, readers = clients_of(people), READERS | MEMBERS[body]
     for verb, (address, fields, prefix) in ADDRESSES.items():
         for role, client in clients.items():
             try:
@@ -216,6 +130,41 @@ def test_who_may_use_the_address_of_a_verb_in_a_state(body, state, office, sign_
                 assert response.status_code == 404, where
             else:
                 assert response.status_code == 403, where
+
+
+# Page of a report: who of those that know of it may open it. To the body the reviewers' page is refused.
+PAGES = {"entry": "readers", "entry_evidence": "readers", "review_entry": "reviewers"}
+
+
+@pytest.mark.parametrize(("body", "state"), CASES)
+def test_who_may_read_a_page_of_a_report_in_a_state(body, state, office, clients_of):
+    entry, people = office(body, state)
+    for page, who in PAGES.items():
+        for role, client in clients_of(people).items():
+            may = role in READERS or (who == "readers" and role in MEMBERS[body])
+            knows = role in READERS | MEMBERS[body]
+            expected = 200 if may else 302 if role == "anonymous" else 403 if knows else 404
+            assert client.get(reverse(page, args=[entry.pk])).status_code == expected, (page, role)
+    assert ProgressEntry.objects.get(pk=entry.pk).version == entry.version
+
+
+def test_every_page_of_a_report_is_in_the_table():
+    of_reports = {pattern.name for pattern in urls.STAFF if "/entries/" in str(pattern.pattern)}
+    assert set(PAGES) == of_reports & set(GET)
+
+
+@pytest.mark.parametrize(("body", "state"), CASES)
+def test_a_list_holds_what_the_predicate_allows_one_by_one(body, state, office):
+    _entry, people = office(body, state)
+    for role, person in people.items():
+        everything = ProgressEntry.objects.all()
+        seen = {e.pk for e in everything if rules.has_perm("tracker.view_entry", person, e)}
+        assert seen == set(everything.visible_to(person).values_list("pk", flat=True)), role
+        reviewed = {e.pk for e in everything if rules.has_perm("tracker.review_entry", person, e)}
+        assert reviewed == set(permissions.reviewable_by(person, everything).values_list("pk", flat=True)), role
+        if role != "anonymous":
+            plans = {plan for plan in Plan.objects.all() if rules.has_perm("tracker.observe_plan", person, plan)}
+            assert plans == set(desk.reviewed_plans(person)), role
 
 
 def test_every_address_of_a_report_that_acts_is_in_the_table():

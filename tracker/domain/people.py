@@ -65,6 +65,11 @@ def sessions_of(user: User) -> list[UserSession]:
     return [session for session in found if session.session_key in keys]
 
 
+def passkeys_of(user: User) -> list[Authenticator]:
+    """What somebody signs in with in place of a password or beside it, the oldest first. One query."""
+    return list(Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("pk"))
+
+
 @transaction.atomic
 def end_sessions(user: User, *, but: str | None = None, only: int | None = None) -> int:
     """Sign somebody out wherever they are signed in: everywhere, everywhere `but` one key, or of `only` one row."""

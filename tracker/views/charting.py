@@ -14,7 +14,7 @@ from tracker import charts
 from tracker.domain import progress
 from tracker.domain.assessment import Judgement
 from tracker.domain.grid import Grid
-from tracker.domain.queries.assessing import reason_text
+from tracker.domain.queries.assessing import baseline_of, reason_text
 from tracker.domain.queries.pages import IndicatorView
 from tracker.domain.queries.standing import Slot
 from tracker.domain.values import EXACT, HUNDRED
@@ -78,7 +78,7 @@ class IndicatorFigures:
 
     @property
     def baseline(self):
-        return next(iter(self.indicator.current_baselines), None)
+        return baseline_of(self.indicator)
 
     @property
     def targets(self):

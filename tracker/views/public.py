@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import translation
+from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from tracker.domain.queries import bodies, pages, standing, text
@@ -16,6 +17,7 @@ from .mixins import PlanPage, PublicPage
 ACTIONS_A_PAGE = 100
 
 
+@require_safe
 @vary_on_headers("Accept-Language", "Cookie")
 def to_own_language(request: HttpRequest) -> HttpResponseRedirect:
     """Send a visitor of the bare address to their language: as chosen before, as the browser asks, else Kazakh."""
@@ -67,7 +69,7 @@ def overview(plan: Plan, on) -> dict:
         "links": squares.links_by_status(plan),
         "objectives": squares.of_objectives(pages.by_objective(state)),
         "heat": heat,
-        "changes": pages.latest_changes(plan),
+        "changes": pages.latest_changes(state),
         "said": squares.counts(state),
         "named": sum(1 for row in heat if row.is_named),
         "with_reports": sum(1 for row in heat if not row.nothing_expected),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import OuterRef, Subquery
 
 from tracker.domain import record
 from tracker.domain.desk import grids_of
@@ -54,13 +57,29 @@ class Change:
         return self.revision.kind != RevisionKind.APPROVAL
 
 
-def latest_changes(plan: Plan, limit: int = LATEST) -> list[Change]:
-    """What was last approved, newest first. Three queries."""
-    newest = PublishedRevision.objects.filter(plan=plan).order_by("-seq")
-    newest = newest.select_related("indicator", "action", "actor", "period").prefetch_related("indicator__steps")
-    revisions = list(newest[:limit])
-    revised = {r.entry_id for r in revisions if r.number > 1}
-    return _with_before(revisions, PublishedRevision.objects.filter(entry__in=revised) if revised else ())
+def latest_changes(state: Standing, limit: int = LATEST) -> list[Change]:
+    """What was last approved in a plan, newest first, its indicators and actions taken from `state`. One query."""
+    earlier = PublishedRevision.objects.filter(entry=OuterRef("entry"), number=OuterRef("number") - 1)
+    newest = PublishedRevision.objects.filter(plan=state.plan).order_by("-seq").select_related("actor", "period")
+    newest = newest.annotate(
+        content_before=Subquery(earlier.values("content")), kind_before=Subquery(earlier.values("kind"))
+    )
+    indicators = {s.indicator.pk: s.indicator for s in state.indicators}
+    actions = {s.action.pk: s.action for s in state.actions}
+    changes = []
+    for revision in newest[:limit]:
+        revision.indicator = indicators.get(revision.indicator_id)
+        revision.action = actions.get(revision.action_id)
+        before = None
+        if revision.kind_before:
+            before = copy(revision)
+            before.number, before.content, before.kind = (
+                revision.number - 1,
+                revision.content_before,
+                revision.kind_before,
+            )
+        changes.append(Change(revision, record.read(revision), record.read(before) if before else None))
+    return changes
 
 
 def _all_changes(**about: Action | Indicator) -> list[Change]:
@@ -95,14 +114,14 @@ class ObjectiveState:
 
 
 def by_objective(standing: Standing) -> list[ObjectiveState]:
-    """The plan's objectives with how their actions and indicators stand. One query."""
+    """The plan's objectives with how their actions and indicators stand."""
     return [
         ObjectiveState(
             objective,
             tuple(a for a in standing.actions if a.action.objective_id == objective.pk),
             tuple(i for i in standing.indicators if i.indicator.objective_id == objective.pk),
         )
-        for objective in standing.plan.objectives.all()
+        for objective in standing.objectives
     ]
 
 

@@ -18,8 +18,8 @@ from django.db import connection as default_connection
 
 # Nothing of these is on a public page.
 PRIVATE = {
-    # People, and what they may do.
-    "User", "Membership", "PlanRole", "Delegation", "Invitation",
+    # Who was invited.
+    "Invitation",
     # Work on reports before they are approved: the public reads revisions, and their evidence as it was approved.
     "EntryCell", "BreakdownNote", "SaveReceipt", "ReviewEvent", "Evidence", "WorkbookUpload", "ReportSection",
     # Messages.
@@ -29,8 +29,9 @@ PRIVATE = {
     # The counter itself.
     "PublicVersion",
 }  # fmt: skip
-# Saved with every autosave, public in nothing but the revision that it points to.
-POINTERS = {"tracker_progressentry": "current_revision_id"}
+# Tables that are written all day, of which a single column counts: a report is public in nothing but the revision that
+# it points to, an account in nothing but whether it is in use (a plan without a reviewer is a gap).
+COUNTED = {"tracker_progressentry": "current_revision_id", "tracker_user": "is_active"}
 
 COUNTER = "tracker_publicversion"
 # A transaction raises the row of its connection, so that of two that write at once neither waits for the other.
@@ -94,7 +95,7 @@ def _postgresql(cursor, tables: list[str]) -> Iterator[str]:
     there = set(cursor.fetchall())
     for table in tables:
         wanted = {"public_change": ("INSERT OR UPDATE OR DELETE OR TRUNCATE", "STATEMENT", "")}
-        if table in POINTERS:
+        if table in COUNTED:
             wanted = {
                 f"public_{event.lower()}": (event, "ROW", _condition(table, event, "IS DISTINCT FROM"))
                 for event in ("INSERT", "UPDATE", "DELETE")
@@ -108,9 +109,9 @@ def _postgresql(cursor, tables: list[str]) -> Iterator[str]:
 
 
 def _condition(table: str, event: str, differs: str) -> str:
-    """When a row of a table of POINTERS counts; always for the others."""
-    if table not in POINTERS:
+    """When a row of a table of COUNTED counts; always for the others."""
+    if table not in COUNTED:
         return ""
-    new, old = (f"{row}.{POINTERS[table]}" for row in ("NEW", "OLD"))
+    new, old = (f"{row}.{COUNTED[table]}" for row in ("NEW", "OLD"))
     conditions = {"INSERT": f"{new} IS NOT NULL", "UPDATE": f"{new} {differs} {old}", "DELETE": f"{old} IS NOT NULL"}
     return f"WHEN ({conditions[event]})"

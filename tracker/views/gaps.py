@@ -107,6 +107,7 @@ def numbers(rows: queries.Rows, on: date) -> list[ShownGroup]:
 
 class Gaps(PlanPage):
     template_name = "public/gaps.html"
+    parameters = tuple(GapFilter.base_fields)
 
     def plan_page(self, plan: Plan, *, on: date):
         rows = queries.with_history(plan, on)
@@ -129,7 +130,7 @@ class Gaps(PlanPage):
         }
 
     def may_close(self, plan: Plan) -> bool:
-        """Whether the page shows where to close gaps. A visitor without a session is not looked up: no cookie is set."""
+        """Whether the page shows where to close gaps. A visitor without a session is not looked up, for want of a cookie."""
         has_session = settings.SESSION_COOKIE_NAME in self.request.COOKIES
         return has_session and rules.has_perm("tracker.coordinate_plan", self.request.user, plan)
 

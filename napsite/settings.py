@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from napsite.caches import caches_of
 from napsite.files import storage_of
+from napsite.oidc import form_targets_of, provider_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -56,6 +57,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     # Before post_office, whose command to send the queue ours extends.
     "tracker",
@@ -164,7 +167,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *form_targets_of(env)],
         "frame-ancestors": [NONE],
     }
 }
@@ -203,6 +206,10 @@ MFA_FORMS = {
     "authenticate_webauthn": "tracker.forms.passkeys.AuthenticateForm",
     "reauthenticate_webauthn": "tracker.forms.passkeys.ReauthenticateForm",
 }
+# A government's identity provider, where the environment names one. It opens no accounts.
+SOCIALACCOUNT_ADAPTER = "tracker.identity.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = provider_of(env)
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Coordinators and administrators sign in with a second step; off only where one tries the site on one's own machine.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=SECURE)
 

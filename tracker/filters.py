@@ -1,6 +1,7 @@
 """Filters of public lists. What they are set to stands in the address."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import django_filters
 from django import forms
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.domain.gaps import Question
+from tracker.domain.queries import standing
 from tracker.enums import ActionKind, GapKind, ImplementationStatus, Language
 from tracker.models import Action, Actor, Indicator, Objective, Plan, Theme
 
@@ -87,6 +89,15 @@ class ActionFilter(django_filters.FilterSet):
             is_choice = isinstance(field.widget, forms.Select)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
         return form
+
+
+def filtered_actions(plan: Plan, data, on: date) -> tuple[ActionFilter, list[standing.ActionState], int]:
+    """The plan's actions as `data` of an address filters them, with how they stand; and how many there are in all."""
+    state = standing.load_standing(plan, on, with_indicators=False)
+    by_id = {s.action.pk: s for s in state.actions}
+    ids = {status: [s.action.pk for s in found] for status, found in state.by_status.items()}
+    filters = ActionFilter(data, queryset=plan.actions.all(), plan=plan, ids_by_status=ids)
+    return filters, [by_id[pk] for pk in filters.qs.values_list("pk", flat=True)], len(by_id)
 
 
 class GapFilter(forms.Form):

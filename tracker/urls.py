@@ -6,8 +6,10 @@ from tracker.views import (
     batch,
     chasing,
     delegation,
+    downloads,
     evidence,
     gaps,
+    parts,
     people,
     public,
     reminding,
@@ -41,6 +43,22 @@ PUBLIC = [
     path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
 ]
 
+# Files of what these pages show. No slash at the end: each is a file.
+DOWNLOADS = [
+    path(f"{PLAN}actions/data.csv", downloads.actions, name="actions_data"),
+    path(f"{PLAN}actions/<str:code>/data.csv", downloads.action, name="action_data"),
+    path(f"{PLAN}actions/<str:code>/charts/<slug:which>.<slug:ending>", downloads.action_chart, name="action_chart"),
+    path(f"{PLAN}indicators/data.csv", downloads.indicators, name="indicators_data"),
+    path(f"{PLAN}indicators/<str:code>/data.csv", downloads.indicator, name="indicator_data"),
+    path(
+        f"{PLAN}indicators/<str:code>/charts/<slug:which>.<slug:ending>",
+        downloads.indicator_chart,
+        name="indicator_chart",
+    ),
+    path(f"{PLAN}bodies/data.csv", downloads.plan_bodies, name="bodies_data"),
+    path(f"{PLAN}reporting/data.csv", downloads.reporting, name="reporting_data"),
+]
+
 ENTRY = "work/entries/<int:pk>/"
 REVIEW = "review/entries/<int:pk>/"
 
@@ -65,6 +83,7 @@ STAFF = [
     path("review/matrix/<int:pk>/", chasing.by_report, name="review_matrix_period"),
     path("review/late/", chasing.late, name="review_late"),
     path("review/successions/", succession.successions, name="review_successions"),
+    path("review/successions/add/", succession.add, name="review_succession_add"),
     path("review/successions/<int:pk>/", succession.hand_on, name="review_hand_on"),
     path("review/periods/", schedule.periods, name="review_periods"),
     path("review/periods/add/", schedule.add, name="review_period_add"),
@@ -89,6 +108,8 @@ SETUP = [
     path("review/plan/actions/<int:pk>/", setting.action, name="setup_action"),
     path("review/plan/assign/", setting.assign, name="setup_assign"),
     path("review/plan/assignments/<int:pk>/", setting.assignment, name="setup_assignment"),
+    path("review/plan/parts/", parts.give, name="setup_parts"),
+    path("review/plan/parts/<int:pk>/", parts.part, name="setup_part"),
     path("review/plan/tables/<slug:what>/", setting.many, name="setup_many"),
 ]
 
@@ -102,4 +123,4 @@ PEOPLE = [
     path("invitation/<str:token>/", people.invitation, name="invitation"),
 ]
 
-urlpatterns = [*PUBLIC, *STAFF, *SETUP, *PEOPLE]
+urlpatterns = [*PUBLIC, *DOWNLOADS, *STAFF, *SETUP, *PEOPLE]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
@@ -145,6 +146,17 @@ def test_the_public_record_is_whole_and_in_the_order_of_time(plan):
     times = list(PublishedRevision.objects.order_by("seq").values_list("published_at", flat=True))
     assert times == sorted(times)
     assert times[-1].date() < TODAY
+
+
+def test_every_report_came_to_its_state_by_the_verbs(plan):
+    entries = ProgressEntry.objects.prefetch_related("events", "receipts")
+    for entry in entries:
+        events = sorted(entry.events.all(), key=lambda event: event.pk)
+        assert events[0].verb == "start"
+        assert all(a.to_state == b.from_state for a, b in pairwise(events))
+        assert events[-1].to_state == entry.state
+        versions = {0} | {r.version for r in entry.receipts.all()} | {event.entry_version for event in events}
+        assert versions == set(range(entry.version + 1))
 
 
 def test_nobody_reviewed_their_own_body_or_own_words(plan):

@@ -3,6 +3,7 @@
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +12,11 @@ from django.utils.translation import ngettext
 from tracker import models
 from tracker.domain.people import anonymise
 
-from .base import HistoryAdmin
+from .base import HistoryAdmin, ReadOnlyAdmin
 
 # Rights follow from roles on plans and membership of bodies: groups would be a second, unused way. The secrets of the
-# second step of signing in are nobody's to read.
-for _model in (Group, EmailAddress, Authenticator):
+# second step of signing in are nobody's to read, and the provider of identity is named by the environment alone.
+for _model in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
     if admin.site.is_registered(_model):
         admin.site.unregister(_model)
 
@@ -115,8 +116,9 @@ class PlanRoleAdmin(RoleAdmin):
 
 
 @admin.register(models.Delegation)
-class DelegationAdmin(RoleAdmin):
+class DelegationAdmin(ReadOnlyAdmin):
+    """To let somebody sign is the signatory's own word; it ends with their membership too."""
+
     list_display = ["membership", "to", "until", "ended_at"]
     search_fields = ["to__email", "to__name", "membership__user__email"]
-    autocomplete_fields = ["membership", "to"]
     list_select_related = ["membership__user", "membership__actor", "to"]

@@ -5,6 +5,7 @@ The record points to it, so it stays.
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -38,6 +39,7 @@ def anonymise(user: User) -> None:
     invited.update(email=who["email"])
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     end_sessions(user)
     Membership.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)
     PlanRole.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)

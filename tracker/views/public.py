@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from tracker.domain.queries import bodies, pages, standing, text
-from tracker.filters import ActionFilter
+from tracker.filters import ActionFilter, filtered_actions
 from tracker.models import Action, Indicator, Objective, Plan
 
 from . import charting, slots, squares
@@ -113,14 +113,10 @@ class Actions(PlanPage):
     parameters = (*ActionFilter.Meta.fields, "page")
 
     def plan_page(self, plan, *, on):
-        state = standing.load_standing(plan, on, with_indicators=False)
-        by_id = {s.action.pk: s for s in state.actions}
-        ids = {status: [s.action.pk for s in found] for status, found in state.by_status.items()}
-        filters = ActionFilter(self.request.GET, queryset=plan.actions.all(), plan=plan, ids_by_status=ids)
-        found = [by_id[pk] for pk in filters.qs.values_list("pk", flat=True)]
+        filters, found, in_all = filtered_actions(plan, self.request.GET, on)
         page = Paginator(found, ACTIONS_A_PAGE).get_page(self.request.GET.get("page"))
         asked = any(self.request.GET.get(name) for name in filters.filters)
-        return {"filter": filters, "page_obj": page, "found": len(found), "all": len(by_id), "asked": asked}
+        return {"filter": filters, "page_obj": page, "found": len(found), "all": in_all, "asked": asked}
 
 
 class ActionPage(PlanPage):

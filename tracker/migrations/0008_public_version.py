@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0006_workbook"),
+        ("tracker", "0007_desk"),
     ]
 
     operations = [

@@ -4,7 +4,6 @@ import os
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import caches
 from django.db import connections
 from django.test import Client, TransactionTestCase
 from django.utils import translation
@@ -38,12 +37,6 @@ def _no_language_left_behind():
     """A test that switches the language does not switch it for the next."""
     with translation.override("en"):
         yield
-
-
-@pytest.fixture(autouse=True)
-def _no_page_left_behind():
-    """A test that is rolled back takes the version of the public pages back with it."""
-    caches["pages"].clear()
 
 
 @pytest.fixture

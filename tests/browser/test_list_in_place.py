@@ -101,3 +101,40 @@ def test_a_missing_report_is_given_in_the_list_and_a_colleagues_work_is_noticed(
     assert ProgressEntry.objects.get(period=five.periods[-2]).state == "submitted"
     assert "Missing from earlier periods · 5" in head(page, "missing").inner_text()
     assert "4 of 5" in page.inner_text(".answer")
+
+
+def test_an_odd_cell_is_questioned_once_inside_the_list_in_amber_and_then_goes(five, visit, sign_in_as):
+    breakdown = f.BreakdownFactory(indicator=five.indicator)
+    before = workflow.start(five.for_indicator, five.periods[-2], by=five.reporter)
+    cells = {(breakdown.pk, "women"): 4, (breakdown.pk, "men"): 36}
+    data = workflow.EntryData(value=40, narrative="Done.", source="Register", language="en", cells=cells)
+    workflow.save(before, data, by=five.reporter, version=before.version)
+    workflow.submit(before, by=five.reporter, version=before.version)
+    workflow.approve(before, by=five.coordinator, version=before.version)
+    page = sign_in_as(visit(), five.reporter)
+    page.goto("/en/work/")
+    item = page.locator(f"#report-{five.for_indicator.pk}-{five.periods[-1].pk}")
+    item.get_by_role("button", name="Begin").click()
+    item.locator("#id_value").wait_for()
+    fill(item, 50)
+    women, men = (item.locator(f"#id_cell-{breakdown.pk}-{code}") for code in ("women", "men"))
+    women.fill("45")
+    men.fill("5")
+    plain = women.evaluate("field => getComputedStyle(field).backgroundColor")
+    item.get_by_role("button", name="Submit for review").click()
+    question = item.locator("input[name^=answer-]")
+    question.wait_for()
+    assert "Is 45 right? The last approved value is 4." in item.inner_text()
+    gold = "getComputedStyle(document.documentElement).getPropertyValue('--nt-gold-tint').trim()"
+    tinted = women.evaluate("field => getComputedStyle(field).backgroundColor")
+    assert tinted != plain
+    probe = "c => { const e = document.createElement('i'); e.style.color = c; document.body.append(e);"
+    probe += " const found = getComputedStyle(e).color; e.remove(); return found; }"
+    assert tinted == page.evaluate(probe, page.evaluate(gold))
+    assert men.evaluate("field => getComputedStyle(field).backgroundColor") == plain
+    assert ProgressEntry.objects.get(period=five.periods[-1]).state == "draft"
+    question.fill("A course for women alone.")
+    item.get_by_role("button", name="Submit for review").click()
+    page.locator("[data-trace]").wait_for()
+    entry = ProgressEntry.objects.get(period=five.periods[-1])
+    assert (entry.state, entry.questions[0]["answer"]) == ("submitted", "A course for women alone.")

@@ -27,6 +27,16 @@ PAGES = ("", "text/", "objectives/1/", "actions/", "actions/1.1/", "indicators/"
 
 
 @pytest.fixture(autouse=True)
+def _kept(settings):
+    """Pages are kept in this process. What a test leaves is of a version that is rolled back with the test."""
+    settings.CACHES = {
+        **settings.CACHES,
+        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+    }
+    caches["pages"].clear()
+
+
+@pytest.fixture(autouse=True)
 def _drawn_at_once(monkeypatch):
     """Drawings cost time and are not what this is about."""
     monkeypatch.setattr(renderer, "draw", lambda spec: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')

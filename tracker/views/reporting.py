@@ -139,12 +139,14 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
     titles = desk.step_titles([indicator])
     due = due_on(entry.assignment, entry.period, entry)
     events = desk.events_of(entry)
+    questions = shown(entry, form.grids, request.POST, extra.get("fresh", frozenset()))
     context = {
         "entry": entry,
         "form": form,
         "editable": "save" in allowed or bool(extra.get("conflict")),
         "allowed": allowed,
-        "questions": shown(entry, form.grids, request.POST, extra.get("fresh", frozenset())),
+        "questions": questions,
+        "questioned": {question.target for question in questions},
         "tables": form.tables(last[1].figure.cells if last else {}),
         "value": desk.entry_text(entry, titles),
         "last": last,

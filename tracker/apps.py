@@ -1,6 +1,5 @@
 from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class TrackerConfig(AppConfig):
@@ -8,10 +7,8 @@ class TrackerConfig(AppConfig):
     verbose_name = "NAP Tracker"
 
     def ready(self):
-        post_migrate.connect(_after_migration, sender=self)
+        from tracker import public_version, triggers
 
-
-def _after_migration(using, **kwargs):
-    from tracker import public_version
-
-    public_version.bring_up_to_date(connections[using])
+        for part in (triggers, public_version):
+            pre_migrate.connect(part.before_migrations, sender=self)
+            post_migrate.connect(part.after_migrations, sender=self)

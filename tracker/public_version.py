@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.db import connection as default_connection
+from django.db import connection, connections
 
 # Nothing of these is on a public page.
 PRIVATE = {
@@ -43,7 +43,7 @@ EPOCH = SLOTS
 
 def current() -> int:
     """The version now. One query."""
-    with default_connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(f"SELECT SUM(changes) FROM {COUNTER}")  # noqa: S608 - a constant
         return int(cursor.fetchone()[0] or 0)
 
@@ -59,53 +59,77 @@ def public_tables() -> list[str]:
     return sorted(model._meta.db_table for model in models if not is_private(model) and model._meta.managed)
 
 
-def bring_up_to_date(connection) -> None:
-    """Create the triggers that are missing and begin a new epoch. After every migration: a rebuilt table has none."""
+def before_migrations(*, using: str, plan, **kwargs) -> None:
+    """Out of the way while tables change, where any will; what is written without triggers gets a new epoch."""
+    connection = connections[using]
+    if not plan:
+        return
+    with connection.cursor() as cursor:
+        for table, name in _installed(connection, cursor):
+            cursor.execute(f"DROP TRIGGER {name}{f' ON {table}' if connection.vendor == 'postgresql' else ''}")
+
+
+def after_migrations(*, using: str, **kwargs) -> None:
+    """Create the triggers that are not there, and begin a new epoch."""
+    connection = connections[using]
     tables = set(connection.introspection.table_names())
     if COUNTER not in tables:
         return
-    statements = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
     with connection.cursor() as cursor:
-        for sql in statements(cursor, [table for table in public_tables() if table in tables]):
-            cursor.execute(sql)
+        there = _installed(connection, cursor)
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRESQL_FUNCTION)
+        triggers = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
+        for table in public_tables():
+            for name, sql in triggers(table) if table in tables else ():
+                if (table, name) not in there:
+                    cursor.execute(sql)
         insert = f"INSERT INTO {COUNTER} (slot, changes) VALUES (%s, %s) ON CONFLICT (slot) DO "  # noqa: S608
         cursor.execute(insert + "NOTHING", [0, 0])
         cursor.execute(insert + "UPDATE SET changes = excluded.changes", [EPOCH, time.time_ns() // 1000])
 
 
-def _sqlite(cursor, tables: list[str]) -> Iterator[str]:
+def _installed(connection, cursor) -> set[tuple[str, str]]:
+    """(table, name) of the triggers that are there."""
+    sql = {
+        "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    cursor.execute(sql[connection.vendor])
+    return {(table, name) for table, name in cursor.fetchall() if name.startswith("public_")}
+
+
+def _sqlite(table: str) -> Iterator[tuple[str, str]]:
     # No upsert here: within a trigger it would follow the conflict clause of the statement that fired it.
     raise_it = f"UPDATE {COUNTER} SET changes = changes + 1 WHERE slot = 0"  # noqa: S608
-    for table in tables:
-        for event in ("INSERT", "UPDATE", "DELETE"):
-            yield (
-                f"CREATE TRIGGER IF NOT EXISTS {table}_public_{event.lower()} AFTER {event} ON {table} "
-                f"{_condition(table, event, 'IS NOT')} BEGIN {raise_it}; END"
-            )
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        name = f"public_{event.lower()}_{table}"
+        when = _condition(table, event, "IS NOT")
+        yield name, f"CREATE TRIGGER {name} AFTER {event} ON {table} {when} BEGIN {raise_it}; END"
 
 
-def _postgresql(cursor, tables: list[str]) -> Iterator[str]:
-    yield f"""CREATE OR REPLACE FUNCTION tracker_public_change() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-      INSERT INTO {COUNTER} AS v (slot, changes) VALUES (pg_backend_pid() % {SLOTS}, 1)
-      ON CONFLICT (slot) DO UPDATE SET changes = v.changes + 1;
-      RETURN NULL;
-    END $$"""  # noqa: S608
-    cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'public\\_%'")
-    there = set(cursor.fetchall())
-    for table in tables:
-        wanted = {"public_change": ("INSERT OR UPDATE OR DELETE OR TRUNCATE", "STATEMENT", "")}
-        if table in COUNTED:
-            wanted = {
-                f"public_{event.lower()}": (event, "ROW", _condition(table, event, "IS DISTINCT FROM"))
-                for event in ("INSERT", "UPDATE", "DELETE")
-            } | {"public_truncate": ("TRUNCATE", "STATEMENT", "")}
-        for name, (event, each, when) in wanted.items():
-            if (table, name) not in there:
-                yield (
-                    f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH {each} {when} "
-                    "EXECUTE FUNCTION tracker_public_change()"
-                )
+POSTGRESQL_FUNCTION = f"""CREATE OR REPLACE FUNCTION tracker_public_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO {COUNTER} AS v (slot, changes) VALUES (pg_backend_pid() % {SLOTS}, 1)
+  ON CONFLICT (slot) DO UPDATE SET changes = v.changes + 1;
+  RETURN NULL;
+END $$"""  # noqa: S608
+
+
+def _postgresql(table: str) -> Iterator[tuple[str, str]]:
+    """Once a statement; once a row where only a column counts."""
+    wanted = {"INSERT OR UPDATE OR DELETE OR TRUNCATE": ("public_change", "STATEMENT", "")}
+    if table in COUNTED:
+        wanted = {
+            event: (f"public_{event.lower()}", "ROW", _condition(table, event, "IS DISTINCT FROM"))
+            for event in ("INSERT", "UPDATE", "DELETE")
+        } | {"TRUNCATE": ("public_truncate", "STATEMENT", "")}
+    for event, (name, each, when) in wanted.items():
+        yield (
+            name,
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH {each} {when} "
+            "EXECUTE FUNCTION tracker_public_change()",
+        )
 
 
 def _condition(table: str, event: str, differs: str) -> str:

@@ -15,6 +15,7 @@ from .mixins import PlanPage
 
 class Budget(PlanPage):
     template_name = "public/budget.html"
+    parameters = ("year",)
 
     def plan_page(self, plan: Plan, *, on: date):
         asked = self.request.GET.get("year", "")

@@ -91,6 +91,7 @@ class Row:
 
 class Matrix(PlanPage):
     template_name = "public/matrix.html"
+    parameters = ("kind", "show")
 
     def plan_page(self, plan: Plan, *, on: date):
         periods, assignments, slots = expected_of(plan, on)

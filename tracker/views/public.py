@@ -15,7 +15,7 @@ from tracker.domain import glossary, methodology, reminders
 from tracker.domain.queries import bodies, changes, pages, standing, text
 from tracker.domain.queries import gaps as gap_rows
 from tracker.enums import ActorKind, Assessment
-from tracker.filters import filtered_actions
+from tracker.filters import ActionFilter, filtered_actions
 from tracker.models import Action, Indicator, Objective, Plan
 
 from . import charting, gaps, slots, squares
@@ -147,6 +147,7 @@ class ObjectivePage(PlanPage):
 
 class Actions(PlanPage):
     template_name = "public/actions.html"
+    parameters = (*ActionFilter.Meta.fields, "page")
 
     def plan_page(self, plan, *, on):
         filters, found, in_all = filtered_actions(plan, self.request.GET, on)
@@ -174,6 +175,7 @@ class ActionPage(PlanPage):
 
 class Indicators(PlanPage):
     template_name = "public/indicators.html"
+    parameters = ("assessment",)
 
     def plan_page(self, plan, *, on):
         state = standing.load_standing(plan, on)
@@ -211,6 +213,7 @@ class IndicatorPage(PlanPage):
 
 class Bodies(PlanPage):
     template_name = "public/bodies.html"
+    parameters = ("kind",)
 
     def plan_page(self, plan, *, on):
         rows = bodies.body_rows(plan, on)
@@ -226,6 +229,7 @@ class Bodies(PlanPage):
 
 class BodyPage(PlanPage):
     template_name = "public/body.html"
+    parameters = ("period",)
 
     def plan_page(self, plan, *, on, slug):
         actor = get_object_or_404(bodies.actors_of(plan), slug=slug)

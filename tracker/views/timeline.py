@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tracker.domain.queries import bodies, standing
-from tracker.filters import filter_actions
+from tracker.filters import ActionFilter, filter_actions
 from tracker.models import Plan
 
 from .mixins import PlanPage
@@ -14,6 +14,7 @@ from .timelines import Axis, action_line, days_of, plan_line
 
 class Timeline(PlanPage):
     template_name = "public/timeline.html"
+    parameters = tuple(ActionFilter.base_filters)
 
     def plan_page(self, plan: Plan, *, on: date):
         state = standing.load_standing(plan, on, with_indicators=False)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
 from tracker.enums import PlanActorRole
-from tracker.models import AssessmentCriterion, BudgetLine, ExternalFigure, Indicator, Plan, PlanActor, RecordHead
+from tracker.models import (
+    AssessmentCriterion,
+    BudgetLine,
+    ExternalFigure,
+    Indicator,
+    Plan,
+    PlanActor,
+    PublishedRevision,
+)
 
 
 @dataclass(frozen=True)
@@ -42,14 +50,14 @@ def plan_text(plan: Plan) -> PlanText:
 
 
 def plans_with_rules() -> list[Plan]:
-    """Every plan with `limited` (its indicators that set a smallest number shown) and the `head` of its record, or
-    None. Three queries."""
+    """Every plan with `limited` (its indicators that set a smallest number shown) and the number and hash of the last
+    entry of its record. Two queries."""
     limited = Indicator.objects.filter(small_number_threshold__isnull=False)
-    found = list(Plan.objects.prefetch_related(Prefetch("indicators", limited, to_attr="limited")))
-    heads = {head.plan_id: head for head in RecordHead.objects.filter(plan__in=found)}
-    for plan in found:
-        plan.head = heads.get(plan.pk)
-    return found
+    last = PublishedRevision.objects.filter(plan=OuterRef("pk")).order_by("-seq")
+    plans = Plan.objects.annotate(
+        last_seq=Subquery(last.values("seq")[:1]), last_hash=Subquery(last.values("hash")[:1])
+    )
+    return list(plans.prefetch_related(Prefetch("indicators", limited, to_attr="limited")))
 
 
 def criteria(plan: Plan) -> list[AssessmentCriterion]:

@@ -58,6 +58,9 @@ GET = {
     "body": EVERYBODY,
     "gaps": EVERYBODY,
     "public_evidence": EVERYBODY,
+    "changes": EVERYBODY,
+    "changes_feed": EVERYBODY,
+    "revision": EVERYBODY,
     "actions_data": EVERYBODY,
     "action_data": EVERYBODY,
     # Nothing is reported of the action here, so there is no chart of it; with one: tests/downloads/.
@@ -308,7 +311,11 @@ def address(name, world, entry):
         return reverse(name, args=["plan"])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
-    if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies", "gaps"):
+    if name == "revision":
+        return reverse(name, args=["plan", entry.current_revision.seq])
+    if name in (
+        "changes", "changes_feed", "plan", "plan_text", "objectives", "actions", "indicators", "bodies", "gaps",
+    ):  # fmt: skip
         return reverse(name, args=["plan"])
     if name == "invitation" or name.startswith("people_"):
         return reverse(name, args=people_args(name, world))
@@ -332,7 +339,8 @@ def address(name, world, entry):
 
 @pytest.mark.parametrize("name", sorted({**GET, **OTHER}))
 def test_who_may_read_an_address(name, world, clients):
-    entry = entry_in(world, "approved" if name in ("public_evidence", "indicator_chart") else "submitted")
+    published = ("public_evidence", "indicator_chart", "revision")
+    entry = entry_in(world, "approved" if name in published else "submitted")
     for role, expected in zip(ROLES, {**GET, **OTHER}[name], strict=True):
         response = clients[role].get(address(name, world, entry))
         assert response.status_code == expected, role
@@ -360,5 +368,5 @@ def test_addresses_that_act_refuse_to_be_read(name, world, clients):
 
 def test_public_pages_set_no_cookie(world, clients):
     for name, expected in GET.items():
-        if expected == EVERYBODY and name not in ("public_evidence", "invitation"):
+        if expected == EVERYBODY and name not in ("public_evidence", "invitation", "revision"):
             assert not clients["anonymous"].get(address(name, world, None)).cookies, name

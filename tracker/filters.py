@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.domain.gaps import Question
 from tracker.domain.queries import standing
-from tracker.enums import ActionKind, GapKind, ImplementationStatus, Language
-from tracker.models import Action, Actor, Indicator, Objective, Plan, Theme
+from tracker.enums import ActionKind, GapKind, ImplementationStatus, Language, RevisionKind
+from tracker.models import Action, Actor, Indicator, Objective, Plan, PublishedRevision, ReportingPeriod, Theme
 
 
 def search_text(action: Action) -> str:
@@ -22,7 +22,23 @@ def search_text(action: Action) -> str:
     return " ".join([action.code, *filter(None, texts)]).casefold()
 
 
-class ActionFilter(django_filters.FilterSet):
+class PublicFilter(django_filters.FilterSet):
+    """A filter of a public list, its controls in the look of the site."""
+
+    def __init__(self, data, *args, **kwargs):
+        # PostgreSQL refuses a NUL anywhere in a text, as an error of the server and not of the field.
+        super().__init__({name: value for name, value in data.items() if "\0" not in value}, *args, **kwargs)
+
+    @property
+    def form(self):
+        form = super().form
+        for field in form.fields.values():
+            is_choice = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+        return form
+
+
+class ActionFilter(PublicFilter):
     """Actions by objective, body, kind, theme and status; a search by words in any language.
 
     The status is computed, not stored: give `ids_by_status`, {status: ids of the actions}.
@@ -56,8 +72,6 @@ class ActionFilter(django_filters.FilterSet):
         fields = ["q", "objective", "body", "kind", "theme", "status"]
 
     def __init__(self, data, *args, plan: Plan, ids_by_status, **kwargs):
-        # PostgreSQL refuses a NUL anywhere in a text, as an error of the server and not of the field.
-        data = {name: value for name, value in data.items() if "\0" not in value}
         super().__init__(data, *args, **kwargs)
         self.ids_by_status = ids_by_status
         part = Q(action_actors__action__plan=plan, action_actors__superseded_by=None)
@@ -81,14 +95,51 @@ class ActionFilter(django_filters.FilterSet):
     def with_status(self, queryset, name, value):
         return queryset.filter(pk__in=self.ids_by_status.get(ImplementationStatus(value), ()))
 
-    @property
-    def form(self):
-        """The form, its controls in the look of the site."""
-        form = super().form
-        for field in form.fields.values():
-            is_choice = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
-        return form
+
+class ChangeFilter(PublicFilter):
+    """Revisions of a plan's record by body, period and what kind of change they are."""
+
+    body = django_filters.ModelChoiceFilter(
+        label=_("Body"),
+        field_name="actor",
+        queryset=Actor.objects.none(),
+        to_field_name="slug",
+        empty_label=_("All bodies"),
+    )
+    period = django_filters.ModelChoiceFilter(
+        label=_("Period"), queryset=ReportingPeriod.objects.none(), empty_label=_("All periods")
+    )
+    about = django_filters.ChoiceFilter(
+        label=_("About"),
+        choices=[("indicators", _("Indicators")), ("actions", _("Actions"))],
+        empty_label=_("Indicators and actions"),
+        method="about_one_kind",
+    )
+    change = django_filters.ChoiceFilter(
+        label=_("Change"),
+        choices=[("first", _("First reports")), ("corrections", _("Corrections")), ("retractions", _("Retractions"))],
+        empty_label=_("All changes"),
+        method="of_one_kind",
+    )
+
+    class Meta:
+        model = PublishedRevision
+        fields = ["body", "period", "about", "change"]
+
+    def __init__(self, data, *args, plan: Plan, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        published = PublishedRevision.objects.filter(plan=plan)
+        self.filters["body"].queryset = Actor.objects.filter(pk__in=published.values("actor"))
+        self.filters["period"].queryset = plan.periods.filter(pk__in=published.values("period")).order_by("starts_on")
+
+    def about_one_kind(self, queryset, name, value):
+        return queryset.filter(action__isnull=value == "indicators")
+
+    def of_one_kind(self, queryset, name, value):
+        if value == "retractions":
+            return queryset.exclude(kind=RevisionKind.APPROVAL)
+        queryset = queryset.filter(kind=RevisionKind.APPROVAL)
+        return queryset.filter(number=1) if value == "first" else queryset.filter(number__gt=1)
 
 
 def filtered_actions(plan: Plan, data, on: date) -> tuple[ActionFilter, list[standing.ActionState], int]:

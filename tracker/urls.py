@@ -12,6 +12,7 @@ from tracker.views import (
     parts,
     people,
     public,
+    record,
     reminding,
     reporting,
     review,
@@ -40,6 +41,9 @@ PUBLIC = [
     path(f"{PLAN}bodies/", public.Bodies.as_view(), name="bodies"),
     path(f"{PLAN}bodies/<slug:slug>/", public.BodyPage.as_view(), name="body"),
     path(f"{PLAN}gaps/", gaps.Gaps.as_view(), name="gaps"),
+    path(f"{PLAN}changes/", record.Changes.as_view(), name="changes"),
+    path(f"{PLAN}changes.atom", record.changes_feed, name="changes_feed"),
+    path(f"{PLAN}record/<int:seq>/", record.RevisionPage.as_view(), name="revision"),
     path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
 ]
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from tracker.domain.queries import bodies, pages, standing, text
+from tracker.domain.queries import bodies, changes, pages, standing, text
 from tracker.filters import filtered_actions
 from tracker.models import Action, Indicator, Objective, Plan
 
@@ -69,7 +69,7 @@ def overview(plan: Plan, on) -> dict:
         "links": squares.links_by_status(plan),
         "objectives": squares.of_objectives(pages.by_objective(state)),
         "heat": heat,
-        "changes": pages.latest_changes(state),
+        "changes": changes.latest_changes(state),
         "said": squares.counts(state),
         "named": sum(1 for row in heat if row.is_named),
         "with_reports": sum(1 for row in heat if not row.nothing_expected),

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
-
-from tracker.domain import record
 from tracker.domain.desk import grids_of
 from tracker.domain.grid import Grid
-from tracker.enums import ImplementationStatus, RevisionKind
+from tracker.enums import ImplementationStatus
 from tracker.models import (
     Action,
     ActionActor,
@@ -22,10 +17,10 @@ from tracker.models import (
     Indicator,
     Objective,
     Plan,
-    PublishedRevision,
     ReportingPeriod,
 )
 
+from .changes import Change, changes_about
 from .standing import (
     ActionState,
     IndicatorState,
@@ -36,70 +31,6 @@ from .standing import (
     indicator_state,
     slots_of,
 )
-
-LATEST = 8
-
-
-@dataclass(frozen=True)
-class Change:
-    """One link of the public record, with the report before it where it revises one."""
-
-    revision: PublishedRevision
-    report: record.PublishedReport
-    before: record.PublishedReport | None
-
-    @property
-    def subject(self) -> Action | Indicator:
-        return self.revision.indicator or self.revision.action
-
-    @property
-    def retracted(self) -> bool:
-        return self.revision.kind != RevisionKind.APPROVAL
-
-
-def latest_changes(state: Standing, limit: int = LATEST) -> list[Change]:
-    """What was last approved in a plan, newest first, its indicators and actions taken from `state`. One query."""
-    earlier = PublishedRevision.objects.filter(entry=OuterRef("entry"), number=OuterRef("number") - 1)
-    newest = PublishedRevision.objects.filter(plan=state.plan).order_by("-seq").select_related("actor", "period")
-    newest = newest.annotate(
-        content_before=Subquery(earlier.values("content")), kind_before=Subquery(earlier.values("kind"))
-    )
-    indicators = {s.indicator.pk: s.indicator for s in state.indicators}
-    actions = {s.action.pk: s.action for s in state.actions}
-    changes = []
-    for revision in newest[:limit]:
-        revision.indicator = indicators.get(revision.indicator_id)
-        revision.action = actions.get(revision.action_id)
-        before = None
-        if revision.kind_before:
-            before = copy(revision)
-            before.number, before.content, before.kind = (
-                revision.number - 1,
-                revision.content_before,
-                revision.kind_before,
-            )
-        changes.append(Change(revision, record.read(revision), record.read(before) if before else None))
-    return changes
-
-
-def _all_changes(**about: Action | Indicator) -> list[Change]:
-    """Every revision published about an action or indicator, newest first. One query."""
-    revisions = PublishedRevision.objects.filter(**about).select_related("actor", "period", "reviewer_body")
-    revisions = list(revisions.order_by("-seq"))
-    for revision in revisions:
-        for name, subject in about.items():
-            setattr(revision, name, subject)
-    return _with_before(revisions, revisions)
-
-
-def _with_before(revisions: Iterable[PublishedRevision], known: Iterable[PublishedRevision]) -> list[Change]:
-    """Pair each revision with the one of `known` that it took the place of."""
-    known = {(r.entry_id, r.number): r for r in known}
-    changes = []
-    for revision in revisions:
-        before = known.get((revision.entry_id, revision.number - 1))
-        changes.append(Change(revision, record.read(revision), record.read(before) if before else None))
-    return changes
 
 
 @dataclass(frozen=True)
@@ -159,7 +90,7 @@ def action_page(plan: Plan, action: Action, on: date) -> ActionView:
         list(_assignments(action=action)),
         list(action.indicators.all()),
         list(action.budget_lines.select_related("programme")),
-        _all_changes(action=action),
+        changes_about(action=action),
     )
 
 
@@ -194,7 +125,7 @@ def indicator_page(plan: Plan, code: str, on: date) -> IndicatorView:
         [p for p in periods if p.kind == indicator.frequency],
         list(_assignments(indicator=indicator)),
         grids_of(indicator),
-        _all_changes(indicator=indicator),
+        changes_about(indicator=indicator),
         [o for o in others if o.wording and o.wording == indicator.wording and o.pk != indicator.pk],
         others[place - 1] if place else None,
         others[place + 1] if place + 1 < len(others) else None,

@@ -303,6 +303,29 @@ def test_of_points_too_close_for_their_figures_the_ends_and_the_extremes_are_lab
     assert all(f"{value:,}" in drawn.alt for value in figures)
 
 
+@pytest.mark.parametrize(
+    ("chart", "tips"),
+    [
+        (GAP, ["2022: 148", "2023: no approved report", "2024: 657", "2025: 890"]),
+        (SEX, ["2022: women: 61", "2022: men: 79", "2022: not recorded: 8", "2023: men: 12"]),
+        (STEPS, ["2022: Concept agreed", "2023: no approved report"]),
+    ],
+    ids=["trend", "sex", "steps"],
+)
+def test_every_mark_says_its_figure_when_pointed_at(chart, tips):
+    for svg in (charts.drawing(chart).wide_svg, charts.drawing(chart).narrow_svg):
+        said = [e.text for e in elements(svg, "title")]
+        assert not set(tips) - set(said), said
+
+
+def test_parts_of_shares_that_would_cover_the_line_are_left_to_the_words_of_the_chart():
+    drawn = charts.drawing(trend(*(year(2022 + n, 20 + n, note=f"48{n} / 2,476") for n in range(4)), percent=True))
+    assert "480 / 2,476" in words(drawn.wide_svg)
+    assert "480 / 2,476" not in words(drawn.narrow_svg)
+    assert all(f"{20 + n} %".replace(" ", "\xa0") in words(drawn.narrow_svg) for n in range(4))
+    assert "2023: 21\xa0% (481 / 2,476)" in drawn.alt
+
+
 def test_markup_in_a_name_stays_text():
     drawn = charts.drawing(
         charts.CategoriesChart(title="<b>x</b>", rows=(Row("<script>alert(1)</script>", {"value": D(1)}),))

@@ -38,7 +38,8 @@ TEXT = [
 GRAPHICS = [
     *[("rule-strong", surface) for surface in SURFACES], *[("focus", surface) for surface in SURFACES],
     ("gold-line", "paper"), ("gold-line", "band"), ("hatch", "hatch-bg"), ("btn", "paper"),
-    *[(f"{mark}-edge", "paper") for mark in MARKS], *[(token, "paper") for token in LIGHT if re.fullmatch(r"cat-(\w+)", token)],
+    *[(f"{mark}-edge", "paper") for mark in MARKS],
+    *[(token, "paper") for token in LIGHT if token.startswith("cat-") and not token.endswith("-ink")],
 ]  # fmt: skip
 
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from tests import factories as f
 from tests.public.reports import approved, submitted
-from tracker.domain import workflow
+from tracker.domain import parts, workflow
 from tracker.domain.gaps import groups
 from tracker.domain.queries import bodies, gaps, standing
+from tracker.domain.setting import Said
 from tracker.enums import GapKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_drawings")]
@@ -92,6 +93,18 @@ def test_a_retracted_report_is_missing_again_from_that_day(world):
     assert world.action in open_gaps(world.plan)[GapKind.OVERDUE]
 
 
+def test_a_lead_that_ended_and_an_assignment_that_was_removed_leave_gaps(world):
+    lead = f.ActionActorFactory(action=world.action, actor=world.defence, origin="plan", set_on=None, ground="")
+    said = Said(date(2024, 3, 3), "A mistake")
+    assert GapKind.NO_LEAD not in open_gaps(world.plan)
+    parts.end_part(lead, said=said, by=world.coordinator)
+    assert GapKind.NO_LEAD not in open_gaps(world.plan, date(2024, 3, 2))
+    assert world.action in open_gaps(world.plan)[GapKind.NO_LEAD]
+    assert GapKind.NO_BODY not in open_gaps(world.plan)
+    parts.remove_assignment(world.for_action, said=said, by=world.coordinator)
+    assert world.action in open_gaps(world.plan)[GapKind.NO_BODY]
+
+
 def test_what_is_submitted_and_not_approved_is_still_a_gap_for_the_public(client, world):
     submitted(world.for_action, world.periods[3], status="completed")
     assert world.action in open_gaps(world.plan)[GapKind.OVERDUE]
@@ -125,8 +138,7 @@ def test_the_overview_counts_the_same_gaps_as_the_page(world):
     f.ActionFactory(objective=world.objective)
     approved(world.for_indicator, world.periods[0], value=Decimal(5))
     state = standing.load_standing(world.plan, TODAY)
-    named, others = bodies.implementing(world.plan, state.assignments)
-    rows = gaps.of_standing(state, named, bodies.successions_of([*named, *others]))
+    rows = gaps.of_standing(state, bodies.heat(world.plan, state))
     assert {g.kind: [q.subject for q in g.open] for g in groups(gaps.questions(rows), TODAY) if g.open} == open_gaps(
         world.plan
     )

@@ -194,6 +194,12 @@ def gap_bar(missing: int, asked: int) -> dict:
     return {"width": f"{100 * missing / asked:.2f}%" if asked else "0"}
 
 
+@register.inclusion_tag("components/planline_mark.html")
+def planline_mark(mark, line: int) -> dict:
+    """One mark of the plan's time line, on the `line`th line of its row."""
+    return {"mark": mark, "y": 28 * line}
+
+
 # -- Numbers and dates
 
 
@@ -234,12 +240,6 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def short_day(value: date | datetime | None) -> str:
     return dates.short_day(value) if value else ""
-
-
-@register.filter
-def day_month(value: date | datetime | None) -> str:
-    """Without the year, for lists in which it is plain."""
-    return dates.short_day(value, year=False) if value else ""
 
 
 @register.filter

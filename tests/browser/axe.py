@@ -21,7 +21,6 @@ LANGUAGES = ["en", "ru", "kk"] if connection.vendor == "sqlite" else ["en"]
 
 def assert_readable(chromium, pages: list[Page], language: str):
     wrong = []
-    # Colours that are on their way from one scheme to the other are neither.
     context = chromium.new_context(reduced_motion="reduce")
     tab = context.new_page()
     tab.on("pageerror", lambda error: wrong.append(f"{tab.url}: {error}"))
@@ -29,6 +28,8 @@ def assert_readable(chromium, pages: list[Page], language: str):
     show = drawing(tab)
 
     def look(page, how, rules):
+        # Colours that are on their way from one scheme to the other are neither.
+        tab.evaluate("document.getAnimations().forEach(animation => animation.finish())")
         found = tab.evaluate("rules => axe.run(document, {resultTypes: ['violations'], runOnly: rules})", rules)
         for rule in found["violations"]:
             for node in rule["nodes"][:3]:

@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from napsite.files import storage_of
+from napsite.oidc import form_targets_of, provider_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -55,6 +56,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     # Before post_office, whose command to send the queue ours extends.
     "tracker",
@@ -164,7 +167,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *form_targets_of(env)],
         "frame-ancestors": [NONE],
     }
 }
@@ -192,6 +195,21 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 # An account is made by an administrator for an address that they know, so nobody has to confirm it first.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A passkey signs in alone, or is the second step beside the password; nobody signs up with one.
+MFA_ADAPTER = "tracker.passkeys.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "tracker.forms.passkeys.AddForm",
+    "edit_webauthn": "tracker.forms.passkeys.RenameForm",
+    "login_webauthn": "tracker.forms.passkeys.LoginForm",
+    "authenticate_webauthn": "tracker.forms.passkeys.AuthenticateForm",
+    "reauthenticate_webauthn": "tracker.forms.passkeys.ReauthenticateForm",
+}
+# A government's identity provider, where the environment names one. It opens no accounts.
+SOCIALACCOUNT_ADAPTER = "tracker.identity.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = provider_of(env)
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 # Coordinators and administrators sign in with a second step; off only where one tries the site on one's own machine.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=SECURE)
 

@@ -5,15 +5,22 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from tracker.views import dev, health, profile
+from tracker.views import dev, health, identity, profile
 from tracker.views.public import to_own_language
 
+# The first three are allauth's own, guarded; their names are its.
+accounts = [
+    path("oidc/<str:provider_id>/login/", identity.login),
+    path("oidc/<str:provider_id>/login/callback/", identity.callback),
+    path("3rdparty/", identity.connections),
+    path("", include("allauth.urls")),
+]
 urlpatterns = [
     path("", to_own_language, name="root"),
     path("admin/", admin.site.urls),
     path("accounts/profile/", profile.profile, name="profile"),
     path("accounts/profile/sessions/end/", profile.end_sessions, name="profile_end_sessions"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include(accounts)),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     *i18n_patterns(path("", include("tracker.urls")), prefix_default_language=True),

@@ -4,12 +4,14 @@
     python scripts/vendor.py            fetch the versions below with `npm pack` and write static/vendor/
     python scripts/vendor.py --check    no network: compare every file with the SHA-256 in static/vendor/README.md
 
-To take a new version, change it in PACKAGES and run the first form. Only the standard library is needed, and npm
-for fetching. Nothing in static/vendor/ is edited by hand: whatever is changed on the way is changed here.
+To take a new version, change it in PACKAGES and run the first form. It needs npm for fetching and fontTools for the
+fonts of drawn files (requirements-dev.txt); the check needs the standard library alone. Nothing in static/vendor/ is
+edited by hand: whatever is changed on the way is changed here.
 """
 
 import argparse
 import hashlib
+import io
 import json
 import re
 import subprocess
@@ -21,6 +23,8 @@ from pathlib import Path
 
 VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
 SUBSETS = ("cyrillic-ext", "cyrillic", "latin-ext", "latin")
+# Of a drawing that leaves the site as a picture: whatever draws it reads whole fonts of one weight, and no woff2.
+STATIC_WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ PACKAGES = (
         folder="golos-text",
         name="@fontsource-variable/golos-text",
         version="5.3.0",
-        use="the typeface: Kazakh, Russian and Latin letters, tabular figures, weights 400 to 900",
+        use="the typeface: Kazakh, Russian and Latin letters, tabular figures, weights 400 to 900; as TTF for files",
         files={f"files/golos-text-{subset}-wght-normal.woff2": f"golos-text-{subset}.woff2" for subset in SUBSETS}
         | {"LICENSE": "LICENSE"},
     ),
@@ -100,6 +104,37 @@ def adapted(path, data):
     return data
 
 
+def static_fonts(subsets):
+    """{file name: one TTF of the whole typeface in one weight}, made of its variable subsets."""
+    try:
+        from fontTools.merge import Merger
+        from fontTools.ttLib import TTFont
+        from fontTools.varLib.instancer import instantiateVariableFont
+    except ImportError:
+        raise VendorError("fontTools is not installed: pip install -r requirements-dev.txt") from None
+    made = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for weight, style in STATIC_WEIGHTS.items():
+            parts = []
+            for number, data in enumerate(subsets):
+                font = instantiateVariableFont(TTFont(io.BytesIO(data), recalcTimestamp=False), {"wght": weight})
+                font.flavor = None
+                for table in ("STAT", "vhea", "vmtx", "prep", "gasp"):
+                    if table in font:
+                        del font[table]
+                parts.append(str(Path(scratch) / f"{weight}-{number}.ttf"))
+                font.save(parts[-1])
+            whole = Merger().merge(parts)
+            whole["OS/2"].usWeightClass = weight
+            for name_id, words in ((2, style), (4, f"Golos Text {style}"), (6, f"GolosText-{style}")):
+                whole["name"].setName(words, name_id, 3, 1, 0x409)
+            whole.recalcTimestamp = False
+            out = io.BytesIO()
+            whole.save(out)
+            made[f"golos-text-{weight}.ttf"] = out.getvalue()
+    return made
+
+
 def renew():
     rows, sums = [], []
     with tempfile.TemporaryDirectory() as scratch:
@@ -111,11 +146,13 @@ def renew():
                 raise VendorError(f"{package.name}@{package.version} no longer holds {', '.join(missing)}.")
             folder = VENDOR / package.folder
             folder.mkdir(parents=True, exist_ok=True)
+            kept = {name: adapted(path, contents[path]) for path, name in package.files.items()}
+            if package.folder == "golos-text":
+                kept |= static_fonts([data for name, data in kept.items() if name.endswith(".woff2")][::-1])
             for old in folder.iterdir():
-                if old.name not in package.files.values():
+                if old.name not in kept:
                     old.unlink()
-            for path, name in package.files.items():
-                data = adapted(path, contents[path])
+            for name, data in kept.items():
                 (folder / name).write_bytes(data)
                 sums.append(f"- `{package.folder}/{name}` `{hashlib.sha256(data).hexdigest()}`")
             source = about.get("homepage") or about["repository"]["url"]

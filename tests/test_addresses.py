@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests import factories as f
 from tracker.domain import evidence, uploads, workflow
 from tracker.domain.entries import EntryData
-from tracker.models import Invitation, Succession
+from tracker.models import ActionActor, Invitation, Succession
 from tracker.reports.workbook.content import contents_of
 from tracker.reports.workbook.writing import write_workbook
 
@@ -56,7 +56,20 @@ GET = {
     "indicator": EVERYBODY,
     "bodies": EVERYBODY,
     "body": EVERYBODY,
+    "gaps": EVERYBODY,
     "public_evidence": EVERYBODY,
+    "changes": EVERYBODY,
+    "changes_feed": EVERYBODY,
+    "revision": EVERYBODY,
+    "actions_data": EVERYBODY,
+    "action_data": EVERYBODY,
+    # Nothing is reported of the action here, so there is no chart of it; with one: tests/downloads/.
+    "action_chart": (404,) * 7,
+    "indicators_data": EVERYBODY,
+    "indicator_data": EVERYBODY,
+    "indicator_chart": EVERYBODY,
+    "bodies_data": EVERYBODY,
+    "reporting_data": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
     # For signatories alone: tests/reporting/test_delegation.py.
@@ -74,6 +87,7 @@ GET = {
     "review_late": DESK_PAGE,
     "review_successions": DESK_PAGE,
     "review_hand_on": DESK_PAGE,
+    "review_succession_add": COORDINATORS_PAGE,
     "review_matrix_period": PLANS_PAGE,
     "review_batch": (LOGIN, 403, 403, 403, 200, 200, 403),
     "setup": DESK_PAGE,
@@ -86,6 +100,8 @@ GET = {
     "setup_assign": COORDINATORS_PAGE,
     "setup_assignment": (LOGIN, 404, 404, 404, 200, 403, 404),
     "setup_many": COORDINATORS_PAGE,
+    "setup_parts": COORDINATORS_PAGE,
+    "setup_part": (LOGIN, 404, 404, 404, 200, 403, 404),
     "review_periods": DESK_PAGE,
     "review_period": PLANS_PAGE,
     "review_period_add": COORDINATORS_PAGE,
@@ -95,6 +111,8 @@ GET = {
 }
 NEW_PERIOD = {"kind": "year", "label_kk": "2026", "label_ru": "2026", "label_en": "2026", "starts_on": "2026-01-01"}
 NEW_PERIOD |= {"ends_on": "2026-12-31", "opens_on": "2027-01-05", "due_on": "2027-01-20"}
+REFORM = {"predecessor": "defence", "successor": "interior", "how": "merged", "happened_on": "2024", "ends": "yes"}
+REFORM |= {"source": "Decree no. 402"}
 HAND_ON = {"set_on": "2025-01-15", "ground": "Decree no. 402", "hand-on": "1.1"}
 # In which state the report is when the address is tried, and what else the form holds.
 POST = {
@@ -139,6 +157,8 @@ POST = {
         COORDINATORS_POST,
     ),
     "setup_assignment": ("none", {"last_period": "2025", **SAID}, PLANS_POST),
+    "setup_parts": ("none", {"role": "support", "actors": "interior", "actions": "1.1", **SAID}, COORDINATORS_POST),
+    "setup_part": ("none", SAID, PLANS_POST),
     "setup_many": (
         "none",
         {**{f"all-{key}": value for key, value in SAID.items()}, "row-starts": "2024"},
@@ -147,6 +167,7 @@ POST = {
     "review_period": ("none", {"opens_on": "2026-01-05", "due_on": "2100-01-01"}, PLANS_POST),
     # The form names the assignment: see `address`.
     "review_hand_on": ("none", HAND_ON, COORDINATORS_POST),
+    "review_succession_add": ("none", REFORM, COORDINATORS_POST),
     "review_period_reopen": ("none", {}, PLANS_POST),
     "review_period_add": ("none", NEW_PERIOD, COORDINATORS_POST),
     "review_periods_close": ("none", {}, COORDINATORS_POST),
@@ -219,6 +240,8 @@ def entry_in(world, state):
 def setup_args(name, world):
     rows = {"indicator": world.indicator, "action": world.action, "assignment": world.for_indicator}
     part = name.removeprefix("setup_")
+    if part == "part":
+        return [(ActionActor.objects.first() or f.ActionActorFactory(action=world.action, actor=world.defence)).pk]
     return [rows[part].pk] if part in rows else ["dates"] if part == "many" else []
 
 
@@ -235,6 +258,7 @@ def with_ids(data, world):
     """The form with keys of rows in place of the names that the table above gives them."""
     ids = {
         "interior": world.interior.pk,
+        "defence": world.defence.pk,
         "1.1": world.action.pk,
         "2022": world.periods[0].pk,
         "2025": world.periods[3].pk,
@@ -278,9 +302,20 @@ def address(name, world, entry):
         return reverse(name, args=["plan", entry.evidence.get().pk])
     if name in ("evidence_file", "evidence_thumbnail"):
         return reverse(name, args=[entry.evidence.get().pk])
+    if name in ("action_chart", "indicator_chart"):
+        subject = name.removesuffix("_chart")
+        return reverse(name, args=["plan", codes[subject], "status" if subject == "action" else "trend", "svg"])
+    if name.removesuffix("_data") in codes:
+        return reverse(name, args=["plan", codes[name.removesuffix("_data")]])
+    if name.endswith("_data"):
+        return reverse(name, args=["plan"])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
-    if name in ("plan", "plan_text", "objectives", "actions", "indicators", "bodies"):
+    if name == "revision":
+        return reverse(name, args=["plan", entry.current_revision.seq])
+    if name in (
+        "changes", "changes_feed", "plan", "plan_text", "objectives", "actions", "indicators", "bodies", "gaps",
+    ):  # fmt: skip
         return reverse(name, args=["plan"])
     if name == "invitation" or name.startswith("people_"):
         return reverse(name, args=people_args(name, world))
@@ -291,7 +326,7 @@ def address(name, world, entry):
         return reverse(name, args=[Succession.objects.get_or_create(**who, how="merged", happened_on="2025")[0].pk])
     if name in ("review_period", "review_period_reopen", "review_matrix_period"):
         return reverse(name, args=[world.periods[3].pk])
-    if name.startswith("review_period"):
+    if name == "review_succession_add" or name.startswith("review_period"):
         return reverse(name)
     if name == "workbook":
         return f"{reverse(name)}?body=defence&period={world.periods[3].pk}"
@@ -304,7 +339,8 @@ def address(name, world, entry):
 
 @pytest.mark.parametrize("name", sorted({**GET, **OTHER}))
 def test_who_may_read_an_address(name, world, clients):
-    entry = entry_in(world, "approved" if name == "public_evidence" else "submitted")
+    published = ("public_evidence", "indicator_chart", "revision")
+    entry = entry_in(world, "approved" if name in published else "submitted")
     for role, expected in zip(ROLES, {**GET, **OTHER}[name], strict=True):
         response = clients[role].get(address(name, world, entry))
         assert response.status_code == expected, role
@@ -332,5 +368,5 @@ def test_addresses_that_act_refuse_to_be_read(name, world, clients):
 
 def test_public_pages_set_no_cookie(world, clients):
     for name, expected in GET.items():
-        if expected == EVERYBODY and name not in ("public_evidence", "invitation"):
+        if expected == EVERYBODY and name not in ("public_evidence", "invitation", "revision"):
             assert not clients["anonymous"].get(address(name, world, None)).cookies, name

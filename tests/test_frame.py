@@ -141,8 +141,8 @@ def test_every_entry_of_the_navigation_leads_somewhere(world):
     ("who", "expected"),
     [
         ("reporter", ["work", "profile", "home"]),
-        ("coordinator", ["review_queue", "review_matrix", "profile", "home"]),
-        ("observer", ["review_queue", "review_matrix", "profile", "home"]),
+        ("coordinator", ["review_queue", "profile", "home"]),
+        ("observer", ["review_queue", "profile", "home"]),
         ("admin", ["admin:index", "profile", "home"]),
         ("stranger", ["profile", "home"]),
     ],

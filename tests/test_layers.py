@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent / "tracker"
 LEVELS = [
     {"enums", "validators", "formats"},
     {"models", "triggers", "translation", "migrations", "apps"},
-    {"domain", "permissions", "accounts", "middleware"},
+    {"domain", "permissions", "accounts", "identity", "passkeys", "middleware"},
     {"forms", "filters", "charts", "reports", "emails", "templatetags", "context_processors", "demo"},
     {"views", "api", "admin", "management", "urls"},
 ]

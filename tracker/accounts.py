@@ -10,9 +10,11 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import DisallowedHost, ValidationError
 from django.http import HttpRequest
 from django.http.request import split_domain_port
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +109,13 @@ class Adapter(DefaultAccountAdapter):
         if user is None and getattr(request, "demonstration_refused", False):
             raise ValidationError(REFUSED, code="demonstration")
         return user
+
+    def pre_login(self, request, user, **kwargs):
+        """Refuse a demonstration account however it signs in: a passkey does not pass through `Backend`."""
+        if demonstration_refused(user, request):
+            messages.error(request, REFUSED)
+            return redirect(settings.LOGIN_URL)
+        return super().pre_login(request, user, **kwargs)
 
     def get_login_redirect_url(self, request):
         """Where somebody's work is: their reports, those to review, or the administration pages."""

@@ -95,6 +95,7 @@ class Navigation:
             *self.link("actions", _("Actions"), plan=slug),
             *self.link("indicators", _("Indicators"), plan=slug),
             *self.link("bodies", _("Bodies"), plan=slug),
+            *self.link("gaps", _("Gaps"), plan=slug),
         ]
 
     @cached_property
@@ -107,8 +108,7 @@ class Navigation:
         if user.member_of() or user.delegated_ids():
             links += self.link("work", _("My work"))
         if user.plan_ids(PlanRoleKind.COORDINATOR, PlanRoleKind.OBSERVER):
-            links += self.link("review_queue", _("Review"), whole=True)
-            links += self.link("review_matrix", _("Who has reported"))
+            links += self.link("review_queue", _("Review"))
         if user.is_staff:
             links += self.link("admin:index", _("Administration"))
         links += self.link("profile", _("Your account"), end=True)

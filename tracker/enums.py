@@ -251,6 +251,41 @@ class Assessment(TextChoices):
     NOT_ASSESSED = "not_assessed", _("reported in words, not assessed")
 
 
+class GapKind(TextChoices):
+    """What a plan, or what follows from it, can lack; in the order of the page of gaps."""
+
+    NO_BODY = "no_body", _("Nobody to report")
+    NO_LEAD = "no_lead", _("Actions without a lead body")
+    NO_BASELINE = "no_baseline", _("Indicators without a baseline")
+    NO_TARGET = "no_target", _("Indicators without a target")
+    NO_DEADLINE = "no_deadline", _("Actions without a deadline")
+    NO_INDICATOR = "no_indicator", _("Objectives without an indicator")
+    NO_AMOUNT = "no_amount", _("Budget programmes without an amount")
+    NO_REPORT = "no_report", _("Never reported on")
+    OVERDUE = "overdue", _("Reports overdue or not yet approved")
+    NO_PART = "no_part", _("Bodies with nothing to report")
+    NO_REVIEWER = "no_reviewer", _("Bodies whose reports nobody may review")
+    NOT_STATED = "not_stated", _("Points on which the plan is silent")
+
+    @classmethod
+    def dated(cls):
+        """Kinds of which it is known since when they are open or closed."""
+        return (
+            cls.NO_BODY,
+            cls.NO_LEAD,
+            cls.NO_BASELINE,
+            cls.NO_TARGET,
+            cls.NO_DEADLINE,
+            cls.NO_REPORT,
+            cls.OVERDUE,
+        )
+
+    @classmethod
+    def of_reporting(cls):
+        """Kinds that are about what follows from the plan, not about what it says."""
+        return (cls.NO_REPORT, cls.OVERDUE, cls.NO_PART, cls.NO_REVIEWER)
+
+
 class EvidenceKind(TextChoices):
     FILE = "file", pgettext_lazy("evidence", "file")
     LINK = "link", pgettext_lazy("evidence", "link")

@@ -1,12 +1,17 @@
 """Filters of public lists. What they are set to stands in the address."""
 
+from collections.abc import Iterable
+from datetime import date
+
 import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.enums import ActionKind, ImplementationStatus, Language
-from tracker.models import Action, Actor, Objective, Plan, Theme
+from tracker.domain.gaps import Question
+from tracker.domain.queries import standing
+from tracker.enums import ActionKind, GapKind, ImplementationStatus, Language, RevisionKind
+from tracker.models import Action, Actor, Indicator, Objective, Plan, PublishedRevision, ReportingPeriod, Theme
 
 
 def search_text(action: Action) -> str:
@@ -17,7 +22,23 @@ def search_text(action: Action) -> str:
     return " ".join([action.code, *filter(None, texts)]).casefold()
 
 
-class ActionFilter(django_filters.FilterSet):
+class PublicFilter(django_filters.FilterSet):
+    """A filter of a public list, its controls in the look of the site."""
+
+    def __init__(self, data, *args, **kwargs):
+        # PostgreSQL refuses a NUL anywhere in a text, as an error of the server and not of the field.
+        super().__init__({name: value for name, value in data.items() if "\0" not in value}, *args, **kwargs)
+
+    @property
+    def form(self):
+        form = super().form
+        for field in form.fields.values():
+            is_choice = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+        return form
+
+
+class ActionFilter(PublicFilter):
     """Actions by objective, body, kind, theme and status; a search by words in any language.
 
     The status is computed, not stored: give `ids_by_status`, {status: ids of the actions}.
@@ -51,8 +72,6 @@ class ActionFilter(django_filters.FilterSet):
         fields = ["q", "objective", "body", "kind", "theme", "status"]
 
     def __init__(self, data, *args, plan: Plan, ids_by_status, **kwargs):
-        # PostgreSQL refuses a NUL anywhere in a text, as an error of the server and not of the field.
-        data = {name: value for name, value in data.items() if "\0" not in value}
         super().__init__(data, *args, **kwargs)
         self.ids_by_status = ids_by_status
         part = Q(action_actors__action__plan=plan, action_actors__superseded_by=None)
@@ -76,11 +95,104 @@ class ActionFilter(django_filters.FilterSet):
     def with_status(self, queryset, name, value):
         return queryset.filter(pk__in=self.ids_by_status.get(ImplementationStatus(value), ()))
 
+
+class ChangeFilter(PublicFilter):
+    """Revisions of a plan's record by body, period and what kind of change they are."""
+
+    body = django_filters.ModelChoiceFilter(
+        label=_("Body"),
+        field_name="actor",
+        queryset=Actor.objects.none(),
+        to_field_name="slug",
+        empty_label=_("All bodies"),
+    )
+    period = django_filters.ModelChoiceFilter(
+        label=_("Period"), queryset=ReportingPeriod.objects.none(), empty_label=_("All periods")
+    )
+    about = django_filters.ChoiceFilter(
+        label=_("About"),
+        choices=[("indicators", _("Indicators")), ("actions", _("Actions"))],
+        empty_label=_("Indicators and actions"),
+        method="about_one_kind",
+    )
+    change = django_filters.ChoiceFilter(
+        label=_("Change"),
+        choices=[("first", _("First reports")), ("corrections", _("Corrections")), ("retractions", _("Retractions"))],
+        empty_label=_("All changes"),
+        method="of_one_kind",
+    )
+
+    class Meta:
+        model = PublishedRevision
+        fields = ["body", "period", "about", "change"]
+
+    def __init__(self, data, *args, plan: Plan, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        published = PublishedRevision.objects.filter(plan=plan)
+        self.filters["body"].queryset = Actor.objects.filter(pk__in=published.values("actor"))
+        self.filters["period"].queryset = plan.periods.filter(pk__in=published.values("period")).order_by("starts_on")
+
+    def about_one_kind(self, queryset, name, value):
+        return queryset.filter(action__isnull=value == "indicators")
+
+    def of_one_kind(self, queryset, name, value):
+        if value == "retractions":
+            return queryset.exclude(kind=RevisionKind.APPROVAL)
+        queryset = queryset.filter(kind=RevisionKind.APPROVAL)
+        return queryset.filter(number=1) if value == "first" else queryset.filter(number__gt=1)
+
+
+def filtered_actions(plan: Plan, data, on: date) -> tuple[ActionFilter, list[standing.ActionState], int]:
+    """The plan's actions as `data` of an address filters them, with how they stand; and how many there are in all."""
+    state = standing.load_standing(plan, on, with_indicators=False)
+    by_id = {s.action.pk: s for s in state.actions}
+    ids = {status: [s.action.pk for s in found] for status, found in state.by_status.items()}
+    filters = ActionFilter(data, queryset=plan.actions.all(), plan=plan, ids_by_status=ids)
+    return filters, [by_id[pk] for pk in filters.qs.values_list("pk", flat=True)], len(by_id)
+
+
+class GapFilter(forms.Form):
+    """Gaps by kind, objective and body. What the address cannot mean is left out, and said at its field."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    objective = forms.ChoiceField(label=_("Objective"), required=False)
+    body = forms.ChoiceField(label=_("Body"), required=False)
+
+    def __init__(self, data, *, objectives, bodies):
+        super().__init__({name: value for name, value in data.items() if "\0" not in value})
+        self.fields["kind"].choices = [("", _("All kinds")), *GapKind.choices]
+        self.fields["objective"].choices = [
+            ("", _("All objectives")), *((o.code, f"{o.code} {o.title}") for o in objectives)
+        ]  # fmt: skip
+        self.fields["body"].choices = [("", _("All bodies")), *((a.slug, a.name) for a in bodies)]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
+        self.full_clean()
+
     @property
-    def form(self):
-        """The form, its controls in the look of the site."""
-        form = super().form
-        for field in form.fields.values():
-            is_choice = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
-        return form
+    def asked(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in self.fields)
+
+    def apply(self, questions: Iterable[Question]) -> list[Question]:
+        """Those that fit. A body's gaps are its reports and its own; an objective's are those of its parts."""
+        chosen = {name: self.cleaned_data.get(name) for name in self.fields}
+        return [
+            question
+            for question in questions
+            if (not chosen["kind"] or question.kind == chosen["kind"])
+            and (not chosen["objective"] or _objective_of(question) == chosen["objective"])
+            and (not chosen["body"] or _body_of(question) == chosen["body"])
+        ]
+
+
+def _objective_of(question: Question) -> str | None:
+    subject = question.subject
+    if isinstance(subject, Objective):
+        return subject.code
+    return subject.objective.code if isinstance(subject, Action | Indicator) else None
+
+
+def _body_of(question: Question) -> str | None:
+    if isinstance(question.subject, Actor):
+        return question.subject.slug
+    return question.detail[0].slug if question.detail else None

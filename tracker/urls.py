@@ -6,9 +6,13 @@ from tracker.views import (
     batch,
     chasing,
     delegation,
+    downloads,
     evidence,
+    gaps,
+    parts,
     people,
     public,
+    record,
     reminding,
     reporting,
     review,
@@ -36,7 +40,27 @@ PUBLIC = [
     path(f"{PLAN}indicators/<str:code>/", public.IndicatorPage.as_view(), name="indicator"),
     path(f"{PLAN}bodies/", public.Bodies.as_view(), name="bodies"),
     path(f"{PLAN}bodies/<slug:slug>/", public.BodyPage.as_view(), name="body"),
+    path(f"{PLAN}gaps/", gaps.Gaps.as_view(), name="gaps"),
+    path(f"{PLAN}changes/", record.Changes.as_view(), name="changes"),
+    path(f"{PLAN}changes.atom", record.changes_feed, name="changes_feed"),
+    path(f"{PLAN}record/<int:seq>/", record.RevisionPage.as_view(), name="revision"),
     path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
+]
+
+# Files of what these pages show. No slash at the end: each is a file.
+DOWNLOADS = [
+    path(f"{PLAN}actions/data.csv", downloads.actions, name="actions_data"),
+    path(f"{PLAN}actions/<str:code>/data.csv", downloads.action, name="action_data"),
+    path(f"{PLAN}actions/<str:code>/charts/<slug:which>.<slug:ending>", downloads.action_chart, name="action_chart"),
+    path(f"{PLAN}indicators/data.csv", downloads.indicators, name="indicators_data"),
+    path(f"{PLAN}indicators/<str:code>/data.csv", downloads.indicator, name="indicator_data"),
+    path(
+        f"{PLAN}indicators/<str:code>/charts/<slug:which>.<slug:ending>",
+        downloads.indicator_chart,
+        name="indicator_chart",
+    ),
+    path(f"{PLAN}bodies/data.csv", downloads.plan_bodies, name="bodies_data"),
+    path(f"{PLAN}reporting/data.csv", downloads.reporting, name="reporting_data"),
 ]
 
 ENTRY = "work/entries/<int:pk>/"
@@ -63,6 +87,7 @@ STAFF = [
     path("review/matrix/<int:pk>/", chasing.by_report, name="review_matrix_period"),
     path("review/late/", chasing.late, name="review_late"),
     path("review/successions/", succession.successions, name="review_successions"),
+    path("review/successions/add/", succession.add, name="review_succession_add"),
     path("review/successions/<int:pk>/", succession.hand_on, name="review_hand_on"),
     path("review/periods/", schedule.periods, name="review_periods"),
     path("review/periods/add/", schedule.add, name="review_period_add"),
@@ -87,6 +112,8 @@ SETUP = [
     path("review/plan/actions/<int:pk>/", setting.action, name="setup_action"),
     path("review/plan/assign/", setting.assign, name="setup_assign"),
     path("review/plan/assignments/<int:pk>/", setting.assignment, name="setup_assignment"),
+    path("review/plan/parts/", parts.give, name="setup_parts"),
+    path("review/plan/parts/<int:pk>/", parts.part, name="setup_part"),
     path("review/plan/tables/<slug:what>/", setting.many, name="setup_many"),
 ]
 
@@ -100,4 +127,4 @@ PEOPLE = [
     path("invitation/<str:token>/", people.invitation, name="invitation"),
 ]
 
-urlpatterns = [*PUBLIC, *STAFF, *SETUP, *PEOPLE]
+urlpatterns = [*PUBLIC, *DOWNLOADS, *STAFF, *SETUP, *PEOPLE]

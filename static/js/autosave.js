@@ -38,7 +38,9 @@ napEntry.part((context) => {
 
   function keep(name) {
     if (signedOut) return;
-    stored = drafts.keep(words, { version: base, fields: drafts.fieldsOf(form), pending, name });
+    stored = drafts.keep(words, {
+      version: base, fields: drafts.fieldsOf(form), pending, name, shown: drafts.unsaved(form, acknowledged ? JSON.parse(acknowledged) : []),
+    });
   }
 
   const token = () => (/(?:^|; )csrftoken=([^;]+)/.exec(document.cookie) || [])[1]

@@ -45,5 +45,25 @@ napEntry.drafts = (() => {
     }
   }
 
-  return { read, keep, forget, fieldsOf, fill };
+  /* What a person reads of a field: its label and what stands in it. */
+  function inWords(form, [name, value]) {
+    const found = form.elements.namedItem(name), many = found instanceof RadioNodeList;
+    const field = many ? Array.from(found).find((choice) => choice.value === value) || found[0] : found;
+    const group = many && field.closest("fieldset"), own = field.labels && field.labels[0];
+    const legend = group && group.querySelector("legend");
+    const label = field.getAttribute("aria-label") || (legend || own || { textContent: name }).textContent;
+    let text = value;
+    if (many || field.type === "checkbox") text = own ? own.textContent : value;
+    else if (field.tagName === "SELECT") text = field.selectedOptions.length ? field.selectedOptions[0].textContent : value;
+    return [label, text].map((words) => words.replace(/[^\S\n]+/g, " ").trim());
+  }
+
+  /* [label, text] of what stands in the form otherwise than in `saved`, fields as fieldsOf gives them. */
+  function unsaved(form, saved) {
+    const before = new Set(saved.map((field) => JSON.stringify(field)));
+    return fieldsOf(form).filter((field) => !before.has(JSON.stringify(field))
+      && form.elements.namedItem(field[0]).type !== "hidden").map((field) => inWords(form, field));
+  }
+
+  return { read, keep, forget, fieldsOf, fill, unsaved };
 })();

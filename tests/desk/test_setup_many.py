@@ -1,5 +1,7 @@
 """Many at once: the table of what is set, tables that set rows together or not at all, bodies assigned in bulk."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -57,6 +59,51 @@ def test_several_rows_are_set_together_and_empty_ones_left(world, coordinator):
     assert coordinator.post(many("targets"), {**sent, **row(third, value="")}).status_code == 302
     assert {t.indicator_id: t.value for t in Target.objects.all()} == {world.indicator.pk: 10, second.pk: 0}
     assert {(t.ground, t.set_by) for t in Target.objects.all()} == {("Minutes no. 3", world.coordinator)}
+
+
+def test_shares_take_their_parts_and_yes_or_no_and_steps_stand_in_the_same_table(world, coordinator):
+    of = {"objective": world.objective, "over_time": "latest", "unit_en": ""}
+    share, other = (f.IndicatorFactory(measure="share", **of) for _ in range(2))
+    asked = f.IndicatorFactory(measure="yes_no", **of)
+    step = f.MilestoneStepFactory(indicator__objective=world.objective)
+    sent = {
+        **HEAD,
+        "all-by_date": "2025-12-31",
+        **row(share, value="", numerator="5", denominator="40"),
+        **row(other, value="30"),
+        **row(asked, yes="no"),
+        **row(step.indicator, step=step.pk),
+    }
+    assert coordinator.post(many("targets"), sent).status_code == 302
+    set_of = {target.indicator_id: target for target in Target.objects.all()}
+    found = set_of[share.pk]
+    assert (found.value, found.numerator, found.denominator) == (Decimal("12.5"), 5, 40)
+    assert (set_of[other.pk].value, set_of[other.pk].numerator) == (30, None)
+    assert set_of[asked.pk].yes is False
+    assert set_of[step.indicator.pk].step == step
+    for wrong, words in (
+        ({"numerator": "5"}, "A share needs both its numbers."),
+        ({"value": "13", "numerator": "5", "denominator": "40"}, "give another percentage"),
+        ({"value": "101"}, "Give a percentage from 0 to 100."),
+    ):
+        typed = {**HEAD, "all-by_date": "2025-06-30", **row(other, value="31"), **row(share, **wrong)}
+        answer = coordinator.post(many("targets"), typed)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+    assert Target.objects.count() == 4
+
+
+def test_a_target_of_women_is_set_for_all_indicators_that_count_them(world, coordinator):
+    f.BreakdownFactory(indicator=world.indicator)
+    without = f.IndicatorFactory(objective=world.objective)
+    page = coordinator.get(many("targets"), {"cell": "women"}).content.decode()
+    assert f"row{world.indicator.pk}-value" in page
+    assert f"row{without.pk}-value" not in page
+    sent = {**HEAD, "all-by_date": "2025-12-31", **row(world.indicator, value="4"), **row(without, value="9")}
+    assert coordinator.post(many("targets") + "?cell=women", sent).status_code == 302
+    target = Target.objects.get()
+    assert (target.indicator, target.value, target.cell) == (world.indicator, 4, "women")
+    assert coordinator.get(many("targets"), {"cell": "martians"}).status_code == 404
 
 
 def test_one_wrong_row_and_nothing_is_set(world, coordinator):
@@ -181,6 +228,7 @@ def test_no_page_asks_more_of_the_database_with_more_rows(world, coordinator, na
         for thing in ({"action": action}, {"indicator": indicator}):
             f.AssignmentFactory(actor=world.interior, first_period=world.periods[0], **thing)
         f.MilestoneStepFactory(indicator__objective=world.objective)
+        f.BreakdownFactory(indicator=indicator)
         f.BaselineFactory(indicator=indicator, value=1)
         f.TargetFactory(indicator=indicator, value=2)
         f.ActionActorFactory(action=action, actor=world.defence)

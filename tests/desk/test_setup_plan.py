@@ -55,6 +55,18 @@ def test_what_stood_before_is_superseded_and_stays_to_be_read(world, coordinator
     assert "Stated in the plan." in before
 
 
+def test_what_is_set_can_be_set_again_and_again(world, coordinator):
+    url = reverse("setup_action", args=[world.action.pk])
+    for body in (world.defence, world.interior, world.defence, world.interior):
+        now = ActionActor.objects.current().first()
+        answer = coordinator.post(url, sent("lead", actor=body.pk, seen=now.pk if now else ""))
+        assert answer.status_code == 302
+    chain = [ActionActor.objects.current().get()]
+    while earlier := ActionActor.objects.filter(superseded_by=chain[-1]).first():
+        chain.append(earlier)
+    assert [one.actor.slug for one in chain] == ["interior", "defence", "interior", "defence"]
+
+
 def test_nobody_replaces_a_baseline_that_they_have_not_seen(world, coordinator, url):
     newer = f.BaselineFactory(indicator=world.indicator, value=5)
     refused = coordinator.post(url, sent("baseline", value="7", as_of="2021-12-31", seen=""))

@@ -57,6 +57,11 @@ def test_the_list_says_how_much_is_still_to_be_handed_on(reform):
     assert ">2</td>" in page
 
 
+def test_the_page_proposes_the_ground_and_the_person_may_word_it_otherwise(reform):
+    page = reform.page("review_hand_on", reform.succession.pk)
+    assert "Successor of Ministry of Defence since 11 June 2024." in page
+
+
 def test_a_plan_without_successions_says_so(desk):
     assert "No body with work in this plan has a successor" in desk.page("review_successions")
 

@@ -151,6 +151,15 @@ def test_the_backlog_is_shown_with_its_error_and_can_be_tried_again(world, clien
     assert "1 message waits to be sent." in client.get(PAGE).content.decode()
 
 
+@pytest.mark.parametrize("page", ["/en/review/", "/en/review/matrix/", "/en/review/late/"])
+def test_the_backlog_stands_on_the_desks_first_pages_too_for_those_who_send(world, client, sign_in, page):
+    assert "given up" not in client.get(page).content.decode()
+    Email.objects.create(from_email="a@b.example", to=["c@d.example"], status=STATUS.failed, number_of_retries=480)
+    assert "1 message was given up." in client.get(page).content.decode()
+    assert "/en/review/reminders/mail/" in client.get(page).content.decode()
+    assert "given up" not in sign_in(world.observer).get(page).content.decode()
+
+
 def test_observers_see_no_tab_to_a_page_that_refuses_them(world, sign_in):
     assert PAGE not in sign_in(world.observer).get("/en/review/").content.decode()
     assert PAGE in sign_in(world.coordinator).get("/en/review/").content.decode()

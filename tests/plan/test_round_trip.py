@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker import models
-from tracker.domain import planfile
+from tracker.domain import parts, planfile
 from tracker.domain.planfile.kinds.base import tidy
+from tracker.domain.setting import Said
 
 from .conftest import FIXTURES, KAZAKHSTAN, SMALL, VALMORA
 
@@ -82,6 +83,31 @@ def test_what_editors_and_the_commission_add_is_exported_and_loads_again(db):
     assert "Gulnara" not in exported
     assert "editor@nap.example" not in exported
     assert export_of_an_empty_database_after_loading(exported) == exported
+
+
+def test_the_ground_of_an_assignments_end_is_exported_and_loads_again(db):
+    with transaction.atomic():
+        plan = planfile.load(planfile.parse(VALMORA.read_bytes())).plan
+        row = models.Assignment.objects.current().filter(last_period=None).first()
+        row.last_period = row.first_period
+        row.end_set_on, row.end_ground = date(2024, 3, 3), "Minutes no. 5"
+        row.save()
+        exported = export(plan.slug)
+        transaction.set_rollback(True)
+    assert 'end_set_on: "2024-03-03"' in exported
+    assert "end_ground: Minutes no. 5" in exported
+    assert export_of_an_empty_database_after_loading(exported) == exported
+    for key in ("    end_ground: Minutes no. 5", '    end_set_on: "2024-03-03"'):
+        with pytest.raises(planfile.PlanFileError, match="An end needs both its day and its ground"):
+            planfile.parse("\n".join(line for line in exported.split("\n") if key.strip() not in line))
+
+
+def test_what_ended_with_nothing_in_its_place_is_no_part_of_an_export(world):
+    said = Said(date(2024, 3, 3), "A mistake")
+    parts.remove_assignment(world.other, said=said, by=world.coordinator)
+    text = export("plan")
+    assert "A mistake" not in text
+    assert "actor: interior, first_period" not in text.replace("\n", "")
 
 
 def test_reports_of_bodies_are_no_part_of_an_export(world):

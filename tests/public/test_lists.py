@@ -145,6 +145,7 @@ def queries(client, path):
         ("indicators/", 17),
         ("indicators/I1/", 24),
         ("bodies/", 14),
+        ("gaps/", 15),
         ("bodies/defence/", 16),
     ],
 )

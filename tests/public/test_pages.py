@@ -22,6 +22,7 @@ OF_PLAN = (
     "indicators/",
     "indicators/I1/",
     "bodies/",
+    "gaps/",
     "bodies/defence/",
 )
 OF_SITE = ("", "plans/", "methodology/", "accessibility/")

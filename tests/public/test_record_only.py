@@ -20,6 +20,7 @@ PAGES = (
     "indicators/",
     "indicators/I1/",
     "bodies/",
+    "gaps/",
     "bodies/defence/",
 )
 

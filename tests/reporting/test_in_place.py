@@ -18,7 +18,7 @@ def row_of(client, url, **query):
 def test_a_report_opens_under_its_row(desk):
     page = row_of(desk.clients["reporter"], desk.url).content.decode()
     assert page.lstrip().startswith("<tbody")
-    assert f'hx-post="{desk.url}?in=list"' in page
+    assert f'hx-post="{desk.url}?in=list&amp;of={desk.period.pk}"' in page
     assert 'name="value"' in page
     assert 'id="work-steps" hx-swap-oob="true"' in page
     assert "<html" not in page
@@ -88,13 +88,13 @@ def test_strangers_get_no_row(desk, person, status):
 
 def test_the_list_says_what_each_report_still_needs(desk):
     page = desk.clients["reporter"].get(reverse("work")).content.decode()
-    assert page.count("Still missing") == 3
-    row = page.split(f'id="report-{desk.for_indicator.pk}"')[1].split("</tbody>")[0]
+    assert page.split("Missing from earlier periods")[0].count("Still missing") == 3
+    row = page.split(f'id="report-{desk.for_indicator.pk}-{desk.period.pk}"')[1].split("</tbody>")[0]
     assert '<span class="lack">figure</span>, <span class="lack">source</span>' in row
     assert "may stay empty: narrative" in row
     saved(desk.entry, desk.reporter)
     page = desk.clients["reporter"].get(reverse("work")).content.decode()
-    row = page.split(f'id="report-{desk.for_indicator.pk}"')[1].split("</tbody>")[0]
+    row = page.split(f'id="report-{desk.for_indicator.pk}-{desk.period.pk}"')[1].split("</tbody>")[0]
     assert "lack" not in row
     assert "20 Jan" in row.replace("\u00a0", " ")
 

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -153,6 +155,35 @@ def test_where_the_reviewing_body_carries_out_the_plan_page_and_public_record_sa
     assert "approved by a coordinator of Ministry of the Interior, a body that also carries out the plan." in public
     assert "reviewed by a coordinator of a body that also carries out the plan" in public
     assert reviewer.name not in public
+
+
+@pytest.mark.parametrize("page", ["review_queue", "review_matrix"])
+def test_a_body_to_which_all_coordinators_belong_waits_and_the_desk_says_so(desk, sign_in, page):
+    def told():
+        return " ".join(desk.clients["observer"].get(reverse(page)).content.decode().split())
+
+    assert "Nobody may review" not in told()
+    role = desk.coordinator.plan_roles.get()
+    role.ended_at = timezone.now()
+    role.save()
+    heir = f.ActorFactory(slug="heir")
+    Succession.objects.create(predecessor=desk.defence, successor=heir, how="renamed", happened_on="2024")
+    inside = reviewer_from(desk, heir)
+    submitted(desk.entry, desk.reporter)
+    assert "Nobody may review the reports of one body." in told()
+    assert "<b>Ministry of Defence</b>: the plan has no coordinator from outside" in told()
+    with CaptureQueriesContext(connection) as one:
+        sign_in(inside).get(reverse(page))
+    for _more in range(2):
+        other = f.ActorFactory()
+        f.MembershipFactory(user=inside, actor=other)
+        f.AssignmentFactory(indicator=desk.indicator, actor=other, first_period=desk.periods[0])
+    assert "Nobody may review the reports of 3 bodies." in told()
+    with CaptureQueriesContext(connection) as three:
+        sign_in(inside).get(reverse(page))
+    assert len(one) == len(three)
+    reviewer_from(desk, desk.interior)
+    assert "Nobody may review" not in told()
 
 
 def test_of_two_bodies_the_one_that_carries_out_the_plan_is_named(desk, sign_in):

@@ -65,20 +65,6 @@ def test_with_a_mistake_the_good_rows_can_be_taken_and_the_mistake_stays_on_the_
     assert "“many” is not a number." in page
 
 
-def test_a_newer_save_is_a_conflict_and_is_replaced_only_on_demand(excel):
-    book = excel.book().put("I1", value=115).put("Q", value=3)
-    saved(excel.entries["I1"], excel.reporter, value=Decimal(112))
-    url = excel.upload(book.content).url
-    page = shown(excel.client.get(url))
-    assert "Saved by somebody since the download" in page
-    assert "112" in page
-    take(excel, url, "good")
-    assert ProgressEntry.objects.get(pk=excel.entries["I1"].pk).value == 112
-    assert ProgressEntry.objects.get(pk=excel.entries["Q"].pk).value == 3
-    take(excel, url, "good", over=excel.for_indicator.pk)
-    assert ProgressEntry.objects.get(pk=excel.entries["I1"].pk).value == 115
-
-
 def test_a_newer_save_of_a_row_that_was_not_touched_is_no_conflict(excel):
     book = excel.book().put("Q", value=3)
     saved(excel.entries["I1"], excel.reporter, value=Decimal(112))

@@ -3,6 +3,7 @@
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +15,8 @@ from tracker.domain.people import anonymise
 from .base import HistoryAdmin, ReadOnlyAdmin
 
 # Rights follow from roles on plans and membership of bodies: groups would be a second, unused way. The secrets of the
-# second step of signing in are nobody's to read.
-for _model in (Group, EmailAddress, Authenticator):
+# second step of signing in are nobody's to read, and the provider of identity is named by the environment alone.
+for _model in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
     if admin.site.is_registered(_model):
         admin.site.unregister(_model)
 

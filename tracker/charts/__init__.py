@@ -5,13 +5,14 @@ are in `model`. Nothing is drawn on import, and the drawing engine is never load
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 
 from django.utils.safestring import SafeString, mark_safe
 
-from . import svg
-from .bars import panel_size, panel_spec
+from . import file
+from .bars import SIZES, PanelSize, panel_size, panel_spec
 from .cells import milestone_spec, timeline_spec, yes_no_spec
 from .describe import describe, describe_panel
 from .model import (
@@ -38,7 +39,7 @@ from .model import (
     sex_parts,
 )
 from .stacks import stacked_spec
-from .store import draw
+from .store import draw, picture
 from .style import NARROW, WIDE
 from .trend import trend_spec
 
@@ -64,9 +65,7 @@ class ChartDrawing:
 
     def standalone(self, *, title: str, subtitle: str = "", source: str = "", watermark: str = "") -> str:
         """The wide drawing as an SVG file in light colours; "" where it could not be drawn."""
-        if not self.wide_svg:
-            return ""
-        return svg.standalone(self.wide_svg, title=title, subtitle=subtitle, source=source, watermark=watermark)
+        return sheet([self], title=title, subtitle=subtitle, source=source, watermark=watermark)
 
 
 @singledispatch
@@ -90,12 +89,32 @@ def drawing(chart: Chart) -> ChartDrawing:
 def drawings(chart: BodiesChart) -> list[ChartDrawing]:
     """A drawing for each panel, all to one scale; the page puts each under a heading with its `name`."""
     size = panel_size(chart)
-    drawn = []
-    for panel in chart.panels:
-        wide, narrow = panel_spec(chart, panel, size.wide), panel_spec(chart, panel, size.narrow)
-        alt = describe_panel(chart, panel)
-        drawn.append(_draw(wide, narrow, alt=alt, title=panel.name, name=panel.name, size=f"multi-{size.name}"))
-    return drawn
+    return [_draw_panel(chart, panel, size) for panel in chart.panels]
+
+
+def panel_drawing(chart: BodiesChart, number: int) -> ChartDrawing:
+    """One panel as wide as the page, to the scale of all."""
+    return _draw_panel(chart, chart.panels[number], SIZES[-1])
+
+
+def _draw_panel(chart: BodiesChart, panel: Panel, size: PanelSize) -> ChartDrawing:
+    wide, narrow = panel_spec(chart, panel, size.wide), panel_spec(chart, panel, size.narrow)
+    alt = describe_panel(chart, panel)
+    return _draw(wide, narrow, alt=alt, title=panel.name, name=panel.name, size=f"multi-{size.name}")
+
+
+def sheet(
+    drawn: Sequence[ChartDrawing], *, title: str, subtitle: str = "", source: str = "", watermark: str = ""
+) -> str:
+    """Drawings as one SVG file in light colours, panels under their names; "" where one could not be drawn.
+
+    `picture` makes a PNG of it.
+    """
+    if not all(drawn):
+        return ""
+    panels = [(each.name if len(drawn) > 1 else "", each.wide_svg) for each in drawn]
+    alt = " ".join(each.alt.rstrip(". ") + "." for each in drawn)
+    return file.sheet(panels, alt=alt, title=title, subtitle=subtitle, source=source, watermark=watermark)
 
 
 def _draw(wide: dict, narrow: dict, *, alt: str, title: str, **more) -> ChartDrawing:
@@ -135,6 +154,9 @@ __all__ = [
     "YesNoChart",
     "drawing",
     "drawings",
+    "panel_drawing",
+    "picture",
     "sex_parts",
+    "sheet",
     "spec",
 ]

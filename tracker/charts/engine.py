@@ -6,6 +6,7 @@ memory along when it ends, and leaves this process free to fork.
 """
 
 import atexit
+import base64
 import json
 import os
 import selectors
@@ -21,6 +22,9 @@ SECONDS = float(os.environ.get("CHART_SECONDS") or 8)
 # After a failure the page goes without pictures (its tables are there) for this long before another try.
 RETRY_SECONDS = 60.0
 
+_RENDERER = Path(__file__).with_name("renderer.py")
+_FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "golos-text"
+
 
 class DrawingError(Exception):
     """The engine refused the spec, died, or was late."""
@@ -30,7 +34,7 @@ class Renderer:
     """One helper process, started when first asked, shared by the threads of this process."""
 
     def __init__(self, command: list[str] | None = None, seconds: float = SECONDS):
-        self.command = command or [sys.executable, "-I", str(Path(__file__).with_name("renderer.py"))]
+        self.command = command or [sys.executable, "-I", str(_RENDERER), str(_FONTS)]
         self.seconds = seconds
         self._process: subprocess.Popen | None = None
         self._lock = threading.Lock()
@@ -38,7 +42,14 @@ class Renderer:
 
     def draw(self, spec: dict) -> str:
         """The engine's SVG. DrawingError where there is none; then for a while at once, without asking it."""
-        line = json.dumps(spec).encode() + b"\n"
+        return self._order({"spec": spec}, "svg")
+
+    def rasterize(self, drawn: str, scale: float) -> bytes:
+        """A drawing that stands alone as PNG, `scale` pixels to one of its own. DrawingError as above."""
+        return base64.b64decode(self._order({"svg": drawn, "scale": scale}, "png"))
+
+    def _order(self, order: dict, wanted: str) -> str:
+        line = json.dumps(order).encode() + b"\n"
         deadline = time.monotonic() + self.seconds
         if not self._lock.acquire(timeout=self.seconds):
             raise DrawingError("the renderer is busy")
@@ -53,9 +64,9 @@ class Renderer:
                 raise DrawingError(f"no drawing: {error!r}") from error
         finally:
             self._lock.release()
-        if "svg" not in answer:
+        if wanted not in answer:
             raise DrawingError(answer.get("error", "no answer"))
-        return answer["svg"]
+        return answer[wanted]
 
     def _ask(self, line: bytes, deadline: float) -> dict:
         """Send one line, read one. A helper that was ending for want of work as it was asked is replaced once."""

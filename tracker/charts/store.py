@@ -12,10 +12,13 @@ from . import engine, svg
 
 log = logging.getLogger(__name__)
 
+# A file says of which day it is, so tomorrow nobody asks for this one again.
+PICTURE_SECONDS = 24 * 60 * 60
+
 _HERE = Path(__file__).parent
 # Part of every key, so that a change of the drawing's code or of the engine makes all drawings anew.
 _VERSION = hashlib.sha256(
-    b"".join((_HERE / name).read_bytes() for name in ("svg.py", "style.py", "renderer.py"))
+    b"".join((_HERE / name).read_bytes() for name in ("svg.py", "style.py", "renderer.py", "file.py"))
     + version("vl-convert-python").encode()
 ).hexdigest()
 
@@ -39,3 +42,18 @@ def draw(spec: dict, *, alt: str, title: str = "", css: str = "") -> str | None:
     drawn = svg.finish(raw, uid=digest[:10], alt=alt, title=title, css=css)
     cache.set(key, drawn, timeout=None)
     return drawn
+
+
+def picture(drawn: str, scale: float = 2) -> bytes | None:
+    """A file of `file.sheet` as PNG, `scale` pixels to one of its own. None where it could not be drawn."""
+    digest = hashlib.sha256(f"{_VERSION} {scale} {drawn}".encode()).hexdigest()
+    key = f"picture:{digest}"
+    if (kept := cache.get(key)) is not None:
+        return kept
+    try:
+        png = engine.renderer.rasterize(drawn, scale)
+    except engine.DrawingError as error:
+        log.error("picture %s was not drawn: %s", digest[:10], error)
+        return None
+    cache.set(key, png, timeout=PICTURE_SECONDS)
+    return png

@@ -1,4 +1,4 @@
-"""The engine's SVG made fit for a page under a strict Content-Security-Policy, and for a file that travels alone.
+"""The engine's SVG made fit for a page under a strict Content-Security-Policy (as a file: file.py).
 
 In: what vl-convert writes (presentation attributes, sentinel colours, one group within another). Out: no style, no
 script, nothing that points outside, classes for colours, patterns with an id of their own, a text alternative.
@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from .style import FONT_STACK, ROLE_OF, ROLES
-from .text import LINE, wrap
+from .style import ROLE_OF
 
 SVG = "http://www.w3.org/2000/svg"
 
 _DROPPED = {"class", "role", "pointer-events", "font-family", "stroke-miterlimit", "version"}
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_MARKS = ("point", "symbol mark", "rect mark")  # as Vega's words for readers call what stands for a figure
 _NUMERIC = ("d", "transform", "x", "y", "x2", "y2", "width", "height", "stroke-width")
 
 
@@ -27,10 +27,10 @@ def finish(raw: str, *, uid: str, alt: str, title: str, css: str) -> str:
     root.attrib.clear()
     root.attrib.update(attributes)
     root[:0] = list(_head(root, uid, title))
-    return _written(root)
+    return written(root)
 
 
-def _written(root: ET.Element) -> str:
+def written(root: ET.Element) -> str:
     """The text of a drawing, its elements without a prefix, which HTML would not know.
 
     ElementTree's own prefixes are one table for the whole process, and another library may have written its own there.
@@ -41,7 +41,7 @@ def _written(root: ET.Element) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
-def _tag(name: str) -> str:
+def tag(name: str) -> str:
     return f"{{{SVG}}}{name}"
 
 
@@ -51,12 +51,12 @@ def _clean(parent: ET.Element, uid: str) -> None:
         if child.get("display") == "none" or child.get("class") in ("background", "foreground"):
             parent.remove(child)
             continue
-        tip = child.get("aria-label") if child.get("aria-roledescription") in ("point", "rect mark") else None
+        tip = child.get("aria-label") if child.get("aria-roledescription") in _MARKS else None
         _attributes(child, uid)
         _clean(child, uid)
         if tip:
             # Shown by the browser on hover; the chart's own label speaks to screen readers.
-            ET.SubElement(child, _tag("title")).text = tip
+            ET.SubElement(child, tag("title")).text = tip
 
 
 def _attributes(element: ET.Element, uid: str) -> None:
@@ -86,7 +86,7 @@ def _flatten(parent: ET.Element) -> None:
         _flatten(child)
         if child.get("transform") in ("translate(0,0)", "translate(0.0,0.0)"):
             del child.attrib["transform"]
-        if child.tag == _tag("g") and (not len(child) or not child.attrib):
+        if child.tag == tag("g") and (not len(child) or not child.attrib):
             children.extend(child)
         else:
             children.append(child)
@@ -95,11 +95,11 @@ def _flatten(parent: ET.Element) -> None:
 
 def _head(root: ET.Element, uid: str, title: str) -> Iterator[ET.Element]:
     if title:
-        heading = ET.Element(_tag("title"))
+        heading = ET.Element(tag("title"))
         heading.text = title
         yield heading
     used = {value for element in root.iter() for value in element.attrib.values() if value.startswith("url(#")}
-    defs = ET.Element(_tag("defs"))
+    defs = ET.Element(tag("defs"))
     for name in ("hatch", "dots"):
         if f"url(#{name}-{uid})" in used:
             defs.append(_pattern(name, f"{name}-{uid}"))
@@ -109,71 +109,11 @@ def _head(root: ET.Element, uid: str, title: str) -> Iterator[ET.Element]:
 
 def _pattern(name: str, id_: str) -> ET.Element:
     size = "6" if name == "hatch" else "4"
-    pattern = ET.Element(_tag("pattern"), id=id_, width=size, height=size, patternUnits="userSpaceOnUse")
-    ET.SubElement(pattern, _tag("rect"), {"class": "c-hatch-bg", "width": size, "height": size})
+    pattern = ET.Element(tag("pattern"), id=id_, width=size, height=size, patternUnits="userSpaceOnUse")
+    ET.SubElement(pattern, tag("rect"), {"class": "c-hatch-bg", "width": size, "height": size})
     if name == "hatch":
         pattern.set("patternTransform", "rotate(45)")
-        ET.SubElement(pattern, _tag("path"), {"class": "c-stroke-hatch", "d": "M0 0V6", "stroke-width": "2"})
+        ET.SubElement(pattern, tag("path"), {"class": "c-stroke-hatch", "d": "M0 0V6", "stroke-width": "2"})
     else:
-        ET.SubElement(pattern, _tag("circle"), {"class": "c-unrecorded", "cx": "2", "cy": "2", "r": "1"})
+        ET.SubElement(pattern, tag("circle"), {"class": "c-unrecorded", "cx": "2", "cy": "2", "r": "1"})
     return pattern
-
-
-def standalone(inline: str, *, title: str = "", subtitle: str = "", source: str = "", watermark: str = "") -> str:
-    """The same drawing as a file: light colours written in, heading above, source below, its own size.
-
-    `watermark` is set large across the figure and again in words at its foot, for data that nobody reported.
-    """
-    root = ET.fromstring(inline)  # noqa: S314 as finish() left it
-    _, _, width, height = (float(number) for number in root.get("viewBox").split())
-    for element in root.iter():
-        _paint(element)
-    body = ET.Element(_tag("g"))
-    body[:] = [child for child in root if child.tag not in (_tag("title"), _tag("defs"))]
-    kept = [child for child in root if child.tag in (_tag("title"), _tag("defs"))]
-    margin, top, lines = 16, 14, []
-    for text, size, weight, role in ((title, 16, "700", "text"), (subtitle, 13, "400", "text-2")):
-        for line in wrap(text, width, size):
-            top += LINE + (size > 13) * 3
-            lines.append(_text(line, margin, top, size, weight, role))
-    top += 14 if lines else 2
-    body.set("transform", f"translate({margin},{top})")
-    foot = top + height + 8
-    for text, weight in ((watermark, "700"), (source, "400")):
-        for line in wrap(text, width):
-            foot += LINE
-            lines.append(_text(line, margin, foot, 13, weight, "text-2"))
-    paper = ET.Element(_tag("rect"), width="100%", height="100%", fill=ROLES["paper"][1])
-    marks = [_across(watermark, margin + width / 2, top + height / 2, width)] if watermark else []
-    root[:] = [*kept, paper, body, *marks, *lines]
-    full = (f"{width + 2 * margin:g}", f"{foot + margin:g}")
-    del root.attrib["class"]
-    root.attrib.update({"viewBox": f"0 0 {full[0]} {full[1]}", "width": full[0], "height": full[1]})
-    root.set("font-family", FONT_STACK)
-    root.set("fill", "none")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{_written(root)}\n'
-
-
-def _paint(element: ET.Element) -> None:
-    classes = element.attrib.pop("class", "").split() if element.tag != _tag("svg") else []
-    for name in classes:
-        role = name.removeprefix("c-stroke-") if name.startswith("c-stroke-") else name.removeprefix("c-")
-        element.set("stroke" if name.startswith("c-stroke-") else "fill", ROLES[role][1])
-        if role in ("halo", "hatch-halo"):
-            element.set("paint-order", "stroke")
-            element.set("stroke-linejoin", "round")
-
-
-def _text(line: str, x: float, y: float, size: int, weight: str, role: str) -> ET.Element:
-    place = {"x": f"{x:g}", "y": f"{y:g}", "font-size": str(size), "font-weight": weight}
-    element = ET.Element(_tag("text"), place | {"fill": ROLES[role][1]})
-    element.text = line
-    return element
-
-
-def _across(words: str, x: float, y: float, width: float) -> ET.Element:
-    """The words on the slant, sized to the figure, pale enough to read what is below."""
-    size = min(40, int(width * 1.6 / max(8, len(words))))
-    element = _text(words, x, y, size, "700", "text")
-    element.attrib.update({"text-anchor": "middle", "fill-opacity": "0.13", "transform": f"rotate(-16 {x:g} {y:g})"})
-    return element

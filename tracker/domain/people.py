@@ -5,6 +5,7 @@ The record points to it, so it stays.
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth import SESSION_KEY
@@ -39,6 +40,7 @@ def anonymise(user: User) -> None:
     invited.update(email=who["email"])
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     end_sessions(user)
     Membership.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)
     PlanRole.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)
@@ -64,6 +66,11 @@ def sessions_of(user: User) -> list[UserSession]:
     alive = Session.objects.filter(session_key__in=[s.session_key for s in found], expire_date__gt=timezone.now())
     keys = set(alive.values_list("session_key", flat=True))
     return [session for session in found if session.session_key in keys]
+
+
+def passkeys_of(user: User) -> list[Authenticator]:
+    """What somebody signs in with in place of a password or beside it, the oldest first. One query."""
+    return list(Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("pk"))
 
 
 @transaction.atomic

@@ -121,7 +121,7 @@ def _fits(indicator: Indicator, value: Value) -> Value:
     return value
 
 
-def _begin(plan: Plan, by: User, said: Said) -> Plan:
+def begin(plan: Plan, by: User, said: Said) -> Plan:
     """Lock the plan, so that two people setting things come one after the other. Raises PermissionDenied."""
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     if not rules.has_perm("tracker.coordinate_plan", by, locked):
@@ -153,7 +153,7 @@ def set_baseline(
 
     `seen`: id of the baseline that the person saw. Raises PermissionDenied, CannotSet.
     """
-    plan = _begin(indicator.plan, by, said)
+    plan = begin(indicator.plan, by, said)
     value = _fits(indicator, value)
     old = Baseline.objects.current().filter(indicator=indicator).first()
     new = _state(old, Baseline(indicator=indicator, as_of=as_of, **value.columns(), **said.by(by)), seen)
@@ -177,7 +177,7 @@ def set_target(
 
     Supersedes the target in force for the same; raises the plan's version. Raises PermissionDenied, CannotSet.
     """
-    plan = _begin(indicator.plan, by, said)
+    plan = begin(indicator.plan, by, said)
     if (period is None) == (by_date is None):
         raise CannotSet("by_date", _("A target is for a period or by a date: give one of the two."))
     if period is not None and (period.plan_id, period.kind) != (plan.pk, indicator.frequency):
@@ -206,7 +206,7 @@ def set_lead(action: Action, *, actor: Actor, said: Said, by: User, seen: int | 
 
     Raises PermissionDenied, CannotSet.
     """
-    plan = _begin(action.plan, by, said)
+    plan = begin(action.plan, by, said)
     old = ActionActor.objects.current().filter(action=action, role=ActionActorRole.LEAD).first()
     if old is not None and old.actor_id == actor.pk and seen != old.pk:
         raise CannotSet("actor", _("This body leads the action already."))
@@ -221,7 +221,7 @@ def set_dates(action: Action, *, starts: str, ends: str, said: Said, by: User, s
 
     Raises the plan's version. Raises PermissionDenied, CannotSet.
     """
-    plan = _begin(action.plan, by, said)
+    plan = begin(action.plan, by, said)
     if not (starts or ends):
         raise CannotSet("starts", _("Give a start, an end, or both."))
     if starts and ends and last_day(ends) < first_day(starts):
@@ -269,7 +269,7 @@ def assign(
     What was asked before stays as it is. Nothing becomes overdue in the past. All or nothing; raises the plan's
     version. Raises PermissionDenied, CannotSet.
     """
-    plan = _begin(plan, by, said)
+    plan = begin(plan, by, said)
     if last_period is not None and last_period.starts_on < first_period.starts_on:
         raise CannotSet("last_period", _("The last period lies before the first."))
     subjects, made, there = list(subjects), [], []
@@ -302,7 +302,7 @@ def end_assignment(assignment: Assignment, *, last_period: ReportingPeriod | Non
     Raises the plan's version. Raises PermissionDenied, CannotSet where there are reports for later periods, or where
     the body would be asked twice.
     """
-    plan = _begin(assignment.plan, by, said)
+    plan = begin(assignment.plan, by, said)
     row = Assignment.objects.select_for_update(of=("self",)).select_related("first_period").get(pk=assignment.pk)
     if row.superseded_by_id is not None:
         raise SetMeanwhile(row.superseded_by_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Prefetch
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker.enums import ActionActorRole, Measure, PlanActorRole
@@ -25,6 +26,7 @@ from tracker.models import (
 )
 
 from .desk import grids_of
+from .layouts import load_all_breakdowns
 from .values import format_decimal
 from .wording import language, number
 
@@ -57,6 +59,7 @@ class Subject:
     baseline: Baseline | None = None
     targets: list[Target] = field(default_factory=list)
     lead: ActionActor | None = None
+    parts: list[ActionActor] = field(default_factory=list)
     dates: ActionSchedule | None = None
 
     @property
@@ -85,14 +88,16 @@ def _subject(row) -> Subject:
         baseline = next(iter(row.current_baselines), None)
         targets = sorted(row.current_targets, key=lambda t: (t.cell, t.by_date or t.period.ends_on))
         return Subject(row, True, assignments, baseline=baseline, targets=targets)
-    lead = next(iter(row.current_leads), None)
-    return Subject(row, False, assignments, lead=lead, dates=next(iter(row.current_dates), None))
+    lead = next((part for part in row.current_parts if part.role == ActionActorRole.LEAD), None)
+    order = {role: n for n, role in enumerate(ActionActorRole)}
+    parts = sorted((part for part in row.current_parts if part is not lead), key=lambda part: order[part.role])
+    return Subject(row, False, assignments, lead=lead, parts=parts, dates=next(iter(row.current_dates), None))
 
 
 def _assignments() -> Prefetch:
     return Prefetch(
         "assignments",
-        Assignment.objects.current().select_related("actor", "first_period", "last_period", "set_by"),
+        Assignment.objects.current().select_related("actor", "first_period", "last_period", "set_by", "end_set_by"),
         to_attr="current_assignments",
     )
 
@@ -111,11 +116,11 @@ def _indicators(rows):
 
 
 def _actions(rows):
-    leads = ActionActor.objects.current().filter(role=ActionActorRole.LEAD).select_related("actor", "set_by")
+    parts = ActionActor.objects.current().select_related("actor", "set_by")
     dates = ActionSchedule.objects.current().select_related("set_by")
     return rows.select_related("objective", "plan").prefetch_related(
         _assignments(),
-        Prefetch("action_actors", leads, to_attr="current_leads"),
+        Prefetch("action_actors", parts, to_attr="current_parts"),
         Prefetch("schedules", dates, to_attr="current_dates"),
     )
 
@@ -195,9 +200,40 @@ def standing(plan: Plan, on: date) -> list[Actor]:
     return [actor for actor in bodies(plan) if not actor.valid_to or last_day(actor.valid_to) >= on]
 
 
+def known(plan: Plan) -> list[Actor]:
+    """All that have a part in the plan or report under it, those that work on it first. Four queries."""
+    found = {actor.pk: actor for actor in bodies(plan)}
+    for link in plan.plan_actors.select_related("actor").order_by("role", "order", "pk"):
+        found.setdefault(link.actor_id, link.actor)
+    for actor in Actor.objects.filter(action_actors__action__plan=plan).distinct():
+        found.setdefault(actor.pk, actor)
+    return list(found.values())
+
+
+def everybody(plan: Plan, on: date) -> list[Actor]:
+    """Those of `known` that still exist on a day: who can be given a part in an action. Four queries."""
+    return [actor for actor in known(plan) if not actor.valid_to or last_day(actor.valid_to) >= on]
+
+
 def cells(indicator: Indicator) -> list[tuple[str, str]]:
     """(key, label) of every cell that a target can be set for. Three queries."""
     return [(spot.key, spot.label) for grid in grids_of(indicator) for spot in grid.spots]
+
+
+def cells_of_all(subjects: Iterable[Subject]) -> dict[str, tuple[str, set[int]]]:
+    """{key: (label, ids of the indicators that have it)} of every cell of one dimension ("women"). Four queries.
+
+    A cell of two dimensions belongs to few indicators: its target is set on the indicator's page.
+    """
+    rows = [subject.row for subject in subjects if subject.row.measure in Measure.numeric()]
+    load_all_breakdowns(rows)
+    found: dict[str, tuple[str, set[int]]] = {}
+    for row in rows:
+        for grid in grids_of(row):
+            for spot in grid.spots:
+                if "|" not in spot.key:
+                    found.setdefault(spot.key, (spot.label, set()))[1].add(row.pk)
+    return found
 
 
 def history(subject: Subject) -> list[tuple[str, object]]:
@@ -212,14 +248,16 @@ def history(subject: Subject) -> list[tuple[str, object]]:
                 old.text = stated(row, old)
                 found.append((label, old))
     else:
-        leads = row.action_actors.filter(superseded_by__isnull=False, role=ActionActorRole.LEAD)
-        for old in leads.select_related("actor", "set_by"):
+        for old in row.action_actors.filter(superseded_by__isnull=False).select_related(
+            "actor", "set_by", "end_set_by"
+        ):
             old.text = old.actor.name
-            found.append((_("Lead"), old))
+            found.append((capfirst(old.get_role_display()), old))
         for old in row.schedules.filter(superseded_by__isnull=False).select_related("set_by"):
             old.text = f"{old.starts or '…'} – {old.ends or '…'}"
             found.append((_("Dates"), old))
-    for old in row.assignments.filter(superseded_by__isnull=False).select_related("actor", "first_period", "set_by"):
+    gone = row.assignments.filter(superseded_by__isnull=False)
+    for old in gone.select_related("actor", "first_period", "set_by", "end_set_by"):
         old.text = f"{old.actor.name}, {old.first_period.label}"
         found.append((_("Who reports"), old))
     _name_cells(old for _label, old in found if isinstance(old, Target))

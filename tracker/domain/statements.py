@@ -9,11 +9,22 @@ from tracker.models.base import Statement
 def supersede(old: Statement, new: Statement) -> None:
     """Write `new`, which is not in the database yet, in place of `old`."""
     # A rule allows one current row, so the old one steps aside before the new one is there to point to.
-    old.superseded_by = old
-    old.save(update_fields=["superseded_by"])
+    step_aside(old)
     new.pk = None
     new.superseded_by = None
     new._state.adding = True
     new.save()
     old.superseded_by = new
+    old.save(update_fields=["superseded_by"])
+
+
+def step_aside(old: Statement) -> None:
+    """Let `old` hold no more, with nothing in its place: it points to the first of what it replaced, or to itself.
+
+    Nothing else points there; every other of its chain is pointed to already, which the database allows once.
+    """
+    first, manager = old, type(old).objects
+    while earlier := manager.filter(superseded_by=first).exclude(pk=old.pk).first():
+        first = earlier
+    old.superseded_by = first
     old.save(update_fields=["superseded_by"])

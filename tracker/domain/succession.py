@@ -1,4 +1,4 @@
-"""A body's open work goes to its successor after a reform, assignment by assignment.
+"""A body's open work goes to its successor after a reform, assignment by assignment, part in an action by part.
 
 The old body's assignment ends with the period before; the successor's begins with the chosen one. Reports keep the
 body of their time: what the old body began stays its own, and the successor's people may finish it.
@@ -12,13 +12,16 @@ from datetime import date
 
 import rules
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tracker.enums import EntryState, Origin
-from tracker.models import Actor, Assignment, Plan, ProgressEntry, ReportingPeriod, Succession, User
+from tracker.enums import ActionActorRole, EntryState, Origin
+from tracker.models import ActionActor, Actor, Assignment, Plan, ProgressEntry, ReportingPeriod, Succession, User
 from tracker.models.base import first_day
 
+from .parts import end
 from .schedule import Refused
+from .setting import Said
 from .statements import supersede
 from .workflow import NotAllowed
 
@@ -32,15 +35,34 @@ class Choice:
     first_period: ReportingPeriod
 
 
+@dataclass(frozen=True)
+class PartChoice:
+    """A part in an action, the lead's or another, and the successor that takes it."""
+
+    part: ActionActor
+    successor: Actor
+
+
 @transaction.atomic
 def hand_on(
-    plan: Plan, predecessor: Actor, choices: Iterable[Choice], *, by: User, on: date, set_on: date, ground: str
+    plan: Plan,
+    predecessor: Actor,
+    choices: Iterable[Choice],
+    *,
+    parts: Iterable[PartChoice] = (),
+    by: User,
+    on: date,
+    set_on: date,
+    ground: str,
 ) -> list[Assignment]:
     """End the old body's assignments and open the successors'; all of the choices or none. Gives what it opened.
 
+    Of `parts` the successor's supersedes the old body's, with the same ground; where the successor has the part
+    already, the old one only ends.
+
     What was handed on already is left as it is, so doing it twice does it once. Where the successor reports the same
     thing already, the old assignment only ends. Raises NotAllowed; Refused with errors by the assignment's id (text),
-    and by "ground" where it is empty.
+    by "pass-to-" and a part's id, and by "ground" where it is empty.
     """
     if not rules.has_perm("tracker.coordinate_plan", by, plan):
         raise NotAllowed
@@ -57,6 +79,11 @@ def hand_on(
             errors |= refused.errors
         else:
             opened += [new] if new else []
+    for choice in parts:
+        try:
+            _pass_on(plan, predecessor, choice, by, statement)
+        except Refused as refused:
+            errors |= refused.errors
     if errors:
         raise Refused(errors)
     plan.touch()
@@ -110,11 +137,35 @@ def _hand_on(plan, predecessor, choice: Choice, by: User, statement: dict, on: d
         return new
     before = plan.periods.filter(kind=old.kind, starts_on__lt=first.starts_on).order_by("-starts_on").first()
     old.last_period = before
+    old.end_set_by, old.end_set_on, old.end_ground = by, statement["set_on"], statement["ground"]
     old.save()
     if covering:
         return None
     new.save()
     return new
+
+
+def _pass_on(plan, predecessor, choice: PartChoice, by: User, statement: dict) -> None:
+    """One part, checked against what stands now."""
+    old, successor = ActionActor.objects.select_for_update().get(pk=choice.part.pk), choice.successor
+
+    def refused(message: str) -> Refused:
+        return Refused({f"pass-to-{old.pk}": [message]})
+
+    if old.actor_id != predecessor.pk or old.action.plan_id != plan.pk or not _succeeds(successor, predecessor):
+        raise refused(_("This body is no successor of the one that has the part."))
+    same = ActionActor.objects.current().filter(action=old.action_id, role=old.role, actor=successor)
+    if old.superseded_by_id:
+        if same.exists():
+            return
+        raise refused(_("Somebody has changed this part meanwhile."))
+    if same.exists():
+        end(old, Said(statement["set_on"], statement["ground"]), by)
+        return
+    new = ActionActor(action=old.action, actor=successor, role=old.role, **statement)
+    new._history_user = old._history_user = by
+    new._change_reason = old._change_reason = f"succession: {successor.slug}"[:100]
+    supersede(old, new)
 
 
 def _with_periods(assignments):
@@ -179,6 +230,22 @@ class Handover:
     succession: Succession
     successors: list[Succession]
     work: list[OpenWork]
+    # The old body's parts in actions, those that hold and those that a successor's took the place of.
+    all_parts: list[ActionActor]
+
+    @property
+    def parts(self) -> list[ActionActor]:
+        """Still to be handed on."""
+        return [part for part in self.all_parts if part.superseded_by_id is None]
+
+    @property
+    def passed(self) -> list[ActionActor]:
+        heirs = {one.successor_id for one in self.successors}
+        return [part for part in self.all_parts if part.superseded_by_id and part.superseded_by.actor_id in heirs]
+
+    @property
+    def to_do(self) -> int:
+        return len(self.open) + len(self.parts)
 
     @property
     def open(self) -> list[OpenWork]:
@@ -190,10 +257,14 @@ class Handover:
 
 
 def handovers(plan: Plan) -> list[Handover]:
-    """Every succession of a body that has an assignment in the plan, the newest first. Five queries."""
-    assigned = Assignment.objects.filter(plan=plan).values("actor_id")
+    """Every succession of a body that has or had a part in the plan, the newest first. Six queries."""
+    own = (
+        Q(predecessor__in=plan.assignments.values("actor_id"))
+        | Q(predecessor__in=plan.plan_actors.values("actor_id"))
+        | Q(predecessor__in=ActionActor.objects.filter(action__plan=plan).values("actor_id"))
+    )
     successions = list(
-        Succession.objects.filter(predecessor__in=assigned)
+        Succession.objects.filter(own)
         .select_related("predecessor", "successor")
         .order_by("-happened_on", "predecessor__slug", "successor__slug")
     )
@@ -204,6 +275,13 @@ def handovers(plan: Plan) -> list[Handover]:
     entries: dict[int, list[ProgressEntry]] = {}
     for entry in ProgressEntry.objects.filter(assignment__plan=plan).select_related("period"):
         entries.setdefault(entry.assignment_id, []).append(entry)
+    parts = list(
+        ActionActor.objects.filter(
+            action__plan=plan, actor__in={one.predecessor_id for one in successions}
+        ).select_related("action", "superseded_by__actor")
+    )
+    order = {role: n for n, role in enumerate(ActionActorRole)}
+    parts.sort(key=lambda part: (part.action.order, part.action_id, order[part.role]))
     by_body: dict[int, list[Succession]] = {}
     for succession in successions:
         by_body.setdefault(succession.predecessor_id, []).append(succession)
@@ -216,6 +294,7 @@ def handovers(plan: Plan) -> list[Handover]:
                 for one in assignments
                 if one.actor_id == succession.predecessor_id
             ],
+            [part for part in parts if part.actor_id == succession.predecessor_id],
         )
         for succession in successions
     ]

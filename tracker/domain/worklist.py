@@ -55,11 +55,13 @@ def hands_of(user: User, actor: Actor) -> Hands:
 class WorkRow:
     """One expected report in the list of work.
 
-    `step` is what its button offers, "" where nothing can be done; `passes_on` the verb by which this person may pass
-    the report on, "" where they may not; `unchanged` that it came back and nothing was done about it yet.
+    `place`: where it stands among all the body's reports. `step` is what its button offers, "" where nothing can be
+    done; `passes_on` the verb by which this person may pass the report on, "" where they may not; `unchanged` that it
+    came back and nothing was done about it yet.
     """
 
     due: Due
+    place: int
     value: str
     last: str
     returned: ReviewEvent | None
@@ -90,7 +92,7 @@ class WorkRow:
 
 @dataclass(frozen=True)
 class Work:
-    """A body's work for one period, the groups in the order of the page."""
+    """A body's work for one period, the groups in the order of the page. `every`: the reports of all periods."""
 
     plan: Plan
     plans: list[Plan]
@@ -101,7 +103,7 @@ class Work:
     previous: ReportingPeriod | None
     periods: list[tuple[ReportingPeriod, int, int]]
     groups: list[tuple[str, list[WorkRow]]]
-    missing: list[WorkRow]
+    every: list[WorkRow]
     on: date
     recent: list[ReviewEvent] = field(default_factory=list)
     # What others delegated to this person for the body; and whether this person can delegate.
@@ -111,6 +113,23 @@ class Work:
     @property
     def rows(self) -> list[WorkRow]:
         return [row for _name, rows in self.groups for row in rows]
+
+    @property
+    def missing(self) -> list[WorkRow]:
+        """What was never given for earlier periods."""
+        return [row for row in self.every if self.is_earlier(row) and row.due.is_missing]
+
+    @property
+    def sections(self) -> list[tuple[str, list[WorkRow]]]:
+        """The groups with what is missing from earlier periods, empty ones too: a report may move there."""
+        return [*self.groups, ("missing", self.missing)]
+
+    def section_of(self, row: WorkRow) -> str:
+        """Where the row stands; "given" where it is of another period and no longer missing."""
+        return next((name for name, rows in self.sections if row in rows), "given")
+
+    def is_earlier(self, row: WorkRow) -> bool:
+        return self.period is not None and row.due.period.starts_on < self.period.starts_on
 
     @property
     def mine(self) -> list[WorkRow]:
@@ -147,7 +166,7 @@ class Work:
         return max(-self.days_left, 0) if self.mine else 0
 
     def row_of(self, entry) -> WorkRow | None:
-        return next((row for row in self.rows if row.due.entry and row.due.entry.pk == entry.pk), None)
+        return next((row for row in self.every if row.due.entry and row.due.entry.pk == entry.pk), None)
 
 
 GROUPS = (
@@ -194,8 +213,8 @@ def work(user: User, on: date, *, plan: str = "", body: str = "", period: str = 
         period=now,
         previous=earlier[-1] if earlier else None,
         periods=[_count(p, rows) for p in reversed(periods)],
-        groups=[(name, found) for name, found in groups if found],
-        missing=[r for r in rows if r.due.is_missing and now and r.due.period.starts_on < now.starts_on],
+        groups=groups,
+        every=rows,
         on=on,
         delegations=list(delegated.filter(membership__actor__in=family_of(actor.pk))),
         signs_itself=user.memberships.active().filter(role=MembershipRole.SIGNATORY).exists(),
@@ -235,7 +254,7 @@ def _rows(plan: Plan, actor: Actor, dues: list[Due], hands: Hands) -> list[WorkR
         if event.verb in SENT_BACK:
             sent_back.add(event.entry_id)
     rows = []
-    for due in dues:
+    for place, due in enumerate(dues):
         assignment, last, pk = due.assignment, None, due.entry.pk if due.entry else None
         for report in published:
             same = (report.indicator_id, report.action_id) == (assignment.indicator_id, assignment.action_id)
@@ -245,6 +264,7 @@ def _rows(plan: Plan, actor: Actor, dues: list[Due], hands: Hands) -> list[WorkR
         rows.append(
             WorkRow(
                 due=due,
+                place=place,
                 value=entry_text(due.entry, titles) if due.entry else "",
                 last=figure_text(assignment.indicator, last.figure, titles) if last else "",
                 returned=returned.get(pk) if due.state == EntryState.RETURNED else None,

@@ -307,7 +307,12 @@ class ValueRow(ValueMixin, SetForm):
     def __init__(self, *args, subject, **kwargs):
         super().__init__(*args, **kwargs)
         self.subject = subject
-        self.add_value(subject.row, parts=False)
+        self.add_value(subject.row, parts=True)
+
+    def clean(self):
+        super().clean()
+        if not self.errors and not self.is_empty:
+            self.check_value()
 
 
 class LeadRow(SeenMixin, SetForm):

@@ -116,6 +116,19 @@ class Statement(models.Model):
         ]
 
 
+class Ending(models.Model):
+    """Who ended a statement, when and on what ground, where its end is not another statement in its place."""
+
+    end_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    end_set_on = models.DateField(_("end set on"), null=True, blank=True, editable=False)
+    end_ground = models.TextField(_("ground of the end"), blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class Measured(models.Model):
     """A value by measure: a number, two parts of a share, yes or no, or a step of a milestone."""
 

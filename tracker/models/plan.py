@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.enums import ActionActorRole, ActionKind, Funding, PeriodKind, PlanStatus, Verdict
 
 from .actor import Actor
-from .base import PartialDateField, Statement, Translated
+from .base import Ending, PartialDateField, Statement, Translated
 
 CODE = RegexValidator(
     r"^[0-9A-Za-zА-Яа-яЁёӘәҒғҚқҢңӨөҰұҮүҺһІі][^\s/?#%&]*$", _("Letters, digits, points and hyphens only.")
@@ -247,7 +247,7 @@ class Action(PlanPart, Translated):
         return f"{self.code} {self.title}"
 
 
-class ActionActor(Statement):
+class ActionActor(Ending, Statement):
     """A body's part in an action, and who says so."""
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="action_actors", verbose_name=_("action"))

@@ -24,7 +24,7 @@ from tracker.enums import (
     Verb,
 )
 
-from .base import DecimalValueField, Measured, Statement, only_one_of
+from .base import DecimalValueField, Ending, Measured, Statement, only_one_of
 
 
 class ReportingPeriod(models.Model):
@@ -60,8 +60,11 @@ class ReportingPeriod(models.Model):
         return PeriodState.PLANNED if on < self.opens_on else PeriodState.OPEN
 
 
-class Assignment(Statement):
-    """A body reports an indicator or an action, from a first period to a last one."""
+class Assignment(Ending, Statement):
+    """A body reports an indicator or an action, from a first period to a last one.
+
+    Reports hang on the row, so its last period supersedes nothing: who set it stands beside it.
+    """
 
     plan = models.ForeignKey("Plan", models.CASCADE, related_name="assignments", verbose_name=_("plan"))
     actor = models.ForeignKey("Actor", models.PROTECT, related_name="assignments", verbose_name=_("body"))
@@ -77,12 +80,6 @@ class Assignment(Statement):
     )
     # A late assignment makes nothing overdue in the past: what was due before this day is due on this day.
     assigned_on = models.DateField(_("assigned on"), default=timezone.localdate)
-    # Who gave it its last period, when and why: reports hang on the row, so its end supersedes nothing.
-    end_set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
-    )
-    end_set_on = models.DateField(_("end set on"), null=True, blank=True, editable=False)
-    end_ground = models.TextField(_("ground of the end"), blank=True, editable=False)
 
     class Meta(Statement.Meta):
         verbose_name = _("assignment")

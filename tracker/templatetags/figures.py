@@ -1,16 +1,21 @@
 """Published figures in words, for templates that have a report and its indicator or action at hand."""
 
+from datetime import date
+
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tracker.domain.assessment import Reason
 from tracker.domain.queries.assessing import reason_text
+from tracker.domain.queries.changes import Change
 from tracker.domain.record import PublishedReport
-from tracker.domain.wording import value_text
-from tracker.models import Action, Indicator
+from tracker.domain.wording import cell_text, value_text
+from tracker.formats import dates
+from tracker.models import Action, Indicator, Plan
 
 from .nap import markdown, standing_of_text, translated
 
@@ -28,6 +33,64 @@ def published_words(subject: Action | Indicator, report: PublishedReport) -> str
     if figure.value is not None and subject.unit:
         return f"{words} {subject.unit}"
     return words
+
+
+def change_words(change: Change) -> str:
+    """What a revision says in one or two plain sentences, for a feed: what it said before, and why it changed."""
+    revision, sentences = change.revision, [f"{change.subject.code} {change.subject.title}."]
+    if not change.retracted:
+        sentences.append(_("Published: %(now)s.") % {"now": published_words(change.subject, change.report)})
+    if change.before:
+        sentences.append(_("Before: %(before)s.") % {"before": published_words(change.subject, change.before)})
+    if revision.reason:
+        sentences.append(_("Reason: %(reason)s") % {"reason": revision.reason})
+    return " ".join(sentences)
+
+
+def citation(plan: Plan, change: Change, url: str, on: date) -> str:
+    """One revision as a source is named: who, what, when, where it stands for good and on which day it was read."""
+    revision = change.revision
+    said = revision.get_kind_display() if change.retracted else published_words(change.subject, change.report)
+    return _(
+        "%(body)s. %(code)s %(title)s, %(period)s: %(said)s. Revision %(number)s, %(day)s. "
+        "%(plan)s, public record no. %(seq)s. %(url)s (read on %(today)s)"
+    ) % {
+        "body": revision.actor.name,
+        "code": change.subject.code,
+        "title": change.subject.title,
+        "period": revision.period.label,
+        "said": said,
+        "number": revision.number,
+        "day": dates.day(revision.published_at),
+        "plan": plan.title,
+        "seq": revision.seq,
+        "url": url,
+        "today": dates.day(on),
+    }
+
+
+def subject_citation(plan: Plan, subject: Action | Indicator, url: str, on: date) -> str:
+    """An indicator or action as it stands on a day."""
+    return _("%(plan)s. %(code)s %(title)s: approved reports as of %(today)s. %(url)s") % {
+        "plan": plan.title,
+        "code": subject.code,
+        "title": subject.title,
+        "url": url,
+        "today": dates.day(on),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def cite_subject(context, subject: Action | Indicator) -> str:
+    """How to cite an indicator's or action's page, with its full address."""
+    request = context["request"]
+    return subject_citation(context["plan"], subject, request.build_absolute_uri(request.path), context["on"])
+
+
+@register.filter
+def cell_words(cell) -> str:
+    """One number of a breakdown; "" where it was not given."""
+    return cell_text(cell)
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from tracker import charts
 from tracker.domain import progress
 from tracker.domain.assessment import Judgement
 from tracker.domain.grid import Grid
-from tracker.domain.queries.assessing import reason_text
+from tracker.domain.queries.assessing import baseline_of, reason_text
 from tracker.domain.queries.pages import IndicatorView
 from tracker.domain.queries.standing import Slot
 from tracker.domain.values import EXACT, HUNDRED
@@ -78,7 +78,7 @@ class IndicatorFigures:
 
     @property
     def baseline(self):
-        return next(iter(self.indicator.current_baselines), None)
+        return baseline_of(self.indicator)
 
     @property
     def targets(self):
@@ -330,37 +330,6 @@ class IndicatorFigures:
             expected=expected,
             **({"cumulative": self.runs_up} if kind is charts.TrendChart else {}),
         )
-
-    @cached_property
-    def panels(self) -> list[charts.ChartDrawing]:
-        """Small charts by body, for numbers of two bodies or more."""
-        if self.measure not in Measure.numeric():
-            return []
-        by_actor: dict[int, dict[int, Slot]] = {}
-        for slot in self.view.state.slots:
-            by_actor.setdefault(slot.assignment.actor_id, {})[slot.period.pk] = slot
-        if len(by_actor) < 2 or not any(slot.report for slot in self.view.state.slots):
-            return []
-        panels = []
-        for slots in by_actor.values():
-            drawn = [self._body_point(point.period, slots.get(point.period.key)) for point in self.asked]
-            panels.append(charts.Panel(str(next(iter(slots.values())).actor), tuple(drawn)))
-        return charts.drawings(
-            charts.BodiesChart(
-                title=self.indicator.title,
-                unit=self.indicator.unit or "",
-                percent=self.measure == Measure.SHARE,
-                decimals=1 if self.measure == Measure.SHARE else None,
-                panels=tuple(panels),
-            )
-        )
-
-    def _body_point(self, period: progress.Period, slot: Slot | None) -> charts.Point:
-        state = report_state(slot)
-        value = slot.report.figure.number(self.measure) if state is charts.State.APPROVED else None
-        if state is charts.State.APPROVED and value is None:
-            state = charts.State.NOT_APPLICABLE
-        return charts.Point(period.label, period.starts_on, period.ends_on, value, state)
 
     @cached_property
     def by_sex(self) -> charts.ChartDrawing | None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from tracker.domain import chasing
 
-from .review import plans_of
+from .review import backlog_for, plans_of
 from .schedule import load_period
 
 
@@ -26,6 +26,7 @@ def late(request: HttpRequest) -> HttpResponse:
         "period": period,
         "may_see_people": rules.has_perm("tracker.coordinate_plan", request.user, plan),
         "on": on,
+        "mail": backlog_for(request, plan),
     }
     return render(request, "review/late.html", context)
 

@@ -28,7 +28,7 @@ class PlanPage(PublicPage):
 
     def page(self, *, on, **kwargs) -> dict[str, Any]:
         # PostgreSQL refuses a NUL anywhere in a text, as an error of the server.
-        if any("\0" in value for value in kwargs.values()):
+        if any("\0" in str(value) for value in kwargs.values()):
             raise Http404
         plan = get_object_or_404(Plan, slug=kwargs.pop("plan"))
         return {"plan": plan, **self.plan_page(plan, on=on, **kwargs)}

@@ -42,6 +42,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         "form": form,
         "sessions": people.sessions_of(request.user),
         "current": request.session.session_key,
+        "passkeys": people.passkeys_of(request.user),
+        "provider": settings.SOCIALACCOUNT_PROVIDERS,
         "second_factor": has_second_factor(request.user),
         "second_factor_needed": needs_second_factor(request.user) and settings.SECOND_FACTOR_REQUIRED,
     }

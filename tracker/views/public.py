@@ -7,11 +7,12 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from tracker.domain.queries import bodies, pages, standing, text
-from tracker.filters import ActionFilter
+from tracker.domain.queries import bodies, changes, pages, standing, text
+from tracker.filters import filtered_actions
 from tracker.models import Action, Indicator, Objective, Plan
 
 from . import charting, slots, squares
+from .by_body import ByBody
 from .mixins import PlanPage, PublicPage
 
 ACTIONS_A_PAGE = 100
@@ -69,7 +70,7 @@ def overview(plan: Plan, on) -> dict:
         "links": squares.links_by_status(plan),
         "objectives": squares.of_objectives(pages.by_objective(state)),
         "heat": heat,
-        "changes": pages.latest_changes(plan),
+        "changes": changes.latest_changes(state),
         "said": squares.counts(state),
         "named": sum(1 for row in heat if row.is_named),
         "with_reports": sum(1 for row in heat if not row.nothing_expected),
@@ -112,14 +113,10 @@ class Actions(PlanPage):
     template_name = "public/actions.html"
 
     def plan_page(self, plan, *, on):
-        state = standing.load_standing(plan, on, with_indicators=False)
-        by_id = {s.action.pk: s for s in state.actions}
-        ids = {status: [s.action.pk for s in found] for status, found in state.by_status.items()}
-        filters = ActionFilter(self.request.GET, queryset=plan.actions.all(), plan=plan, ids_by_status=ids)
-        found = [by_id[pk] for pk in filters.qs.values_list("pk", flat=True)]
+        filters, found, in_all = filtered_actions(plan, self.request.GET, on)
         page = Paginator(found, ACTIONS_A_PAGE).get_page(self.request.GET.get("page"))
         asked = any(self.request.GET.get(name) for name in filters.filters)
-        return {"filter": filters, "page_obj": page, "found": len(found), "all": len(by_id), "asked": asked}
+        return {"filter": filters, "page_obj": page, "found": len(found), "all": in_all, "asked": asked}
 
 
 class ActionPage(PlanPage):
@@ -148,13 +145,16 @@ class Indicators(PlanPage):
 
 class IndicatorPage(PlanPage):
     template_name = "public/indicator.html"
+    parameters = ("body",)
 
     def plan_page(self, plan, *, on, code):
         try:
             view = pages.indicator_page(plan, code, on)
         except Indicator.DoesNotExist:
             raise Http404 from None
-        return {"indicator": view.state.indicator, "view": view, "page": charting.IndicatorFigures(view, on)}
+        page = charting.IndicatorFigures(view, on)
+        by_body = ByBody(page, self.request.GET.get("body", ""))
+        return {"indicator": view.state.indicator, "view": view, "page": page, "by_body": by_body}
 
 
 class Bodies(PlanPage):

@@ -8,7 +8,6 @@ from functools import partial
 
 import rules
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -140,12 +139,14 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
     titles = desk.step_titles([indicator])
     due = due_on(entry.assignment, entry.period, entry)
     events = desk.events_of(entry)
+    questions = shown(entry, form.grids, request.POST, extra.get("fresh", frozenset()))
     context = {
         "entry": entry,
         "form": form,
         "editable": "save" in allowed or bool(extra.get("conflict")),
         "allowed": allowed,
-        "questions": shown(entry, form.grids, request.POST, extra.get("fresh", frozenset())),
+        "questions": questions,
+        "questioned": {question.target for question in questions},
         "tables": form.tables(last[1].figure.cells if last else {}),
         "value": desk.entry_text(entry, titles),
         "last": last,
@@ -168,19 +169,22 @@ def _page(request: HttpRequest, entry: ProgressEntry, *, form=None, status=200, 
 
 
 def _row(request: HttpRequest, report: ProgressEntry, *, status=200, **context) -> HttpResponse:
-    """The report as a row of the list of work, and what the page says of the whole list beside it."""
+    """The report as a row of the list of work, and what the page says of the whole list beside it.
+
+    The list is of the period that `of` names: an earlier report that is missing stands there too.
+    """
     on, assignment = timezone.localdate(), report.assignment
-    found = worklist.work(
-        request.user, on, plan=assignment.plan.slug, body=assignment.actor.slug, period=str(report.period_id)
-    )
+    period = request.GET.get("of") or str(report.period_id)
+    found = worklist.work(request.user, on, plan=assignment.plan.slug, body=assignment.actor.slug, period=period)
     row = found.row_of(report) if found else None
     if row is None:
         raise Http404
     context |= {"work": found, "row": row, "on": on, "in_place": True, "swap": True, "entry": report}
+    context["section"] = found.section_of(row)
     return render(request, "reporting/work_item.html", context, status=status)
 
 
-@login_required
+@sign_in_required
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """The signatory submits what was handed over, as it stands, and may give the covering letter of it."""
@@ -193,13 +197,13 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, pk, partial(workflow.submit, letter=form.letter()), _("Submitted to the reviewers."))
 
 
-@login_required
+@sign_in_required
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, pk, workflow.withdraw, _("Withdrawn: it is a draft again."))
 
 
-@login_required
+@sign_in_required
 @require_POST
 def hand_back(request: HttpRequest, pk: int) -> HttpResponse:
     """The signatory gives the report back to its reporter, with a comment."""
@@ -215,8 +219,7 @@ def hand_back(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(
             request, conflict.entry, status=409, hand_back_form=form.renewed(conflict.entry.version), changed=True
         )
-    messages.success(request, _("Handed back with your comment."))
-    return redirect(work_url(entry))
+    return _done(request, entry, _("Handed back with your comment."))
 
 
 def _step(request: HttpRequest, pk: int, verb, done: str) -> HttpResponse:
@@ -231,5 +234,12 @@ def _step(request: HttpRequest, pk: int, verb, done: str) -> HttpResponse:
         return _page(request, conflict.entry, status=409, changed=True)
     except InvalidEntry as refused:
         return _page(request, entry, status=422, refusals=refused.errors)
+    return _done(request, entry, done)
+
+
+def _done(request: HttpRequest, entry: ProgressEntry, done: str) -> HttpResponse:
+    """Say so: in the report's row where it was done there, else on the list."""
+    if in_list(request):
+        return _row(request, entry, row_said=done)
     messages.success(request, done)
     return redirect(work_url(entry))

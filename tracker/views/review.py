@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tracker.domain import desk, review_page, review_queue, workflow
+from tracker.domain import desk, mail, review_page, review_queue, reviewer, workflow
 from tracker.domain.conversation import parts_of
 from tracker.domain.workflow import Conflict, InvalidEntry
 from tracker.forms.review import CommentForm, ReturnForm, VersionForm
@@ -37,6 +37,11 @@ def plans_of(request: HttpRequest) -> tuple[Plan, list[Plan]]:
     return chosen or plans[0], plans
 
 
+def backlog_for(request: HttpRequest, plan: Plan) -> mail.Backlog | None:
+    """What mail has not delivered, for those who send it; None for observers. Two queries."""
+    return mail.backlog() if rules.has_perm("tracker.coordinate_plan", request.user, plan) else None
+
+
 def load_for_review(request: HttpRequest, pk: int) -> ProgressEntry:
     """The report, for those who coordinate or observe its plan: 403 for the body's own people, 404 for strangers."""
     entry = load_entry(request, pk)
@@ -53,6 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     found = review_queue.filtered(plan, desk.queue_rows(request.user, desk.queue([plan]), on), request.GET)
     context = {"plan": plan, "plans": plans, "on": on, "queue": found, "review_count": found.mine}
+    context |= {"mail": backlog_for(request, plan), "unreviewed": reviewer.without_reviewer(plan, on)}
     return render(request, "review/queue.html", context)
 
 
@@ -63,7 +69,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
     plan, plans = plans_of(request)
     on = timezone.localdate()
     found = desk.matrix(plan, on, period=request.GET.get("period", ""))
-    return render(request, "review/matrix.html", {"plan": plan, "plans": plans, "matrix": found, "on": on})
+    context = {"plan": plan, "plans": plans, "matrix": found, "on": on, "mail": backlog_for(request, plan)}
+    context["unreviewed"] = reviewer.without_reviewer(plan, on)
+    return render(request, "review/matrix.html", context)
 
 
 @login_required

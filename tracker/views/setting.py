@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tracker.domain import setting, setup_page
+from tracker.domain import parts, setting, setup_page
 from tracker.domain.setting import CannotSet
 from tracker.forms import setting as forms
 from tracker.models import Action, Actor, Assignment, Indicator, Plan
@@ -26,11 +26,12 @@ from .review import plans_of
 def plan_to_set(request: HttpRequest) -> Plan:
     """The plan in the address; 403 for those who only observe it."""
     plan, _plans = plans_of(request)
-    _require(request, plan)
+    require_coordinator(request, plan)
     return plan
 
 
-def _require(request: HttpRequest, plan: Plan) -> None:
+def require_coordinator(request: HttpRequest, plan: Plan) -> None:
+    """403 for those who do not coordinate the plan."""
     if not rules.has_perm("tracker.coordinate_plan", request.user, plan):
         raise PermissionDenied
 
@@ -107,7 +108,7 @@ def _item_page(request: HttpRequest, row, address: str) -> HttpResponse:
     may_set = rules.has_perm("tracker.coordinate_plan", request.user, plan)
     status, found = 200, {}
     if request.method == "POST":
-        _require(request, plan)
+        require_coordinator(request, plan)
         found = _forms_of(subject, plan, request.POST)
         name = request.POST.get("do", "")
         if name not in found:
@@ -186,32 +187,39 @@ def assign(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give an assignment its last period, or take it away again. Its reports stay."""
+    """Give an assignment its last period, or none any more; its reports stay. Without reports it can be removed."""
     rows = Assignment.objects.current().select_related(
         "plan", "actor", "indicator", "action", "first_period", "last_period", "end_set_by", "set_by"
     )
     row = get_object_or_404(rows, pk=pk)
     if not rules.has_perm("tracker.observe_plan", request.user, row.plan):
         raise Http404
-    _require(request, row.plan)
+    require_coordinator(request, row.plan)
     periods = row.plan.periods.filter(kind=row.kind, starts_on__gte=row.first_period.starts_on).order_by("starts_on")
-    initial = {"last_period": row.last_period_id}
-    form = forms.EndForm(request.POST or None, periods=periods, on=timezone.localdate(), initial=initial)
+    reports, removes = row.entries.count(), request.POST.get("do") == "remove"
+    on, data = timezone.localdate(), request.POST or None
+    end = forms.EndForm(
+        None if removes else data, periods=periods, on=on, initial={"last_period": row.last_period_id}
+    )  # fmt: skip
+    remove = forms.SaidForm(data if removes else None, prefix="remove", on=on)
     status = 200
     if request.method == "POST":
-        status = 422
+        status, form = 422, remove if removes else end
         if form.is_valid():
             try:
-                setting.end_assignment(
-                    row, last_period=form.cleaned_data["last_period"], said=form.said, by=request.user
-                )
+                if removes:
+                    parts.remove_assignment(row, said=form.said, by=request.user)
+                else:
+                    last = form.cleaned_data["last_period"]
+                    setting.end_assignment(row, last_period=last, said=form.said, by=request.user)
             except CannotSet as refused:
                 form.refuse(refused)
             else:
-                messages.success(request, _("Set. Reports that are there stay where they are."))
-                return redirect(_address("setup", row.plan))
-    reports = row.entries.count()
-    context = {"plan": row.plan, "row": row, "form": form, "reports": reports}
+                done = _("Removed. It is kept below, with the ground.")
+                messages.success(request, done if removes else _("Set. Reports that are there stay where they are."))
+                address = "setup_indicator" if row.indicator_id else "setup_action"
+                return redirect(address, pk=row.subject.pk)
+    context = {"plan": row.plan, "row": row, "form": end, "remove": remove, "reports": reports}
     return render(request, "review/plan/assignment.html", context, status=status)
 
 
@@ -221,8 +229,8 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
 class _Table:
     """One of the four tables: a head with what all rows share, and a row for each indicator or action."""
 
-    def __init__(self, what: str, plan: Plan, data=None):
-        self.what, self.plan, self.data = what, plan, data
+    def __init__(self, what: str, plan: Plan, data=None, cell: str = ""):
+        self.what, self.plan, self.data, self.cell, self.cells = what, plan, data, cell, {}
         head = {"data": data, "prefix": "all", "on": timezone.localdate()}
         if what in ("baselines", "targets"):
             subjects = [s for s in setup_page.indicators(plan) if s.takes_value]
@@ -230,6 +238,11 @@ class _Table:
             subjects = setup_page.actions(plan)
         if what == "targets":
             self.head = forms.TargetsHead(periods=plan.periods.order_by("kind", "starts_on"), **head)
+            self.cells = setup_page.cells_of_all(subjects)
+            if cell:
+                if cell not in self.cells:
+                    raise Http404
+                subjects = [s for s in subjects if s.row.pk in self.cells[cell][1]]
         else:
             self.head = forms.BaselinesHead(**head) if what == "baselines" else forms.SaidForm(**head)
         actors = setup_page.standing(plan, head["on"]) if what == "leads" else []
@@ -271,7 +284,8 @@ class _Table:
         if self.what == "baselines":
             setting.set_baseline(subject, value=row.value(), as_of=head["as_of"], seen=data["seen"], **common)
         elif self.what == "targets":
-            setting.set_target(subject, value=row.value(), period=head["period"], by_date=head["by_date"], **common)
+            when = {"period": head["period"], "by_date": head["by_date"], "cell": self.cell}
+            setting.set_target(subject, value=row.value(), **when, **common)
         elif self.what == "leads":
             setting.set_lead(subject, actor=row.actors[data["actor"]], seen=data["seen"], **common)
         else:
@@ -284,11 +298,14 @@ TABLES = ("baselines", "targets", "leads", "dates")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def many(request: HttpRequest, what: str) -> HttpResponse:
-    """Baselines, targets, leads or dates of the whole plan in one table, saved together: all or nothing."""
+    """Baselines, targets, leads or dates of the whole plan in one table, saved together: all or nothing.
+
+    Targets may be of one cell, such as women: `cell` in the address.
+    """
     plan = plan_to_set(request)
     if what not in TABLES:
         raise Http404
-    found = _Table(what, plan, request.POST if request.method == "POST" else None)
+    found = _Table(what, plan, request.POST if request.method == "POST" else None, request.GET.get("cell", ""))
     if request.method == "POST":
         done = found.save(request.user)
         if done:

@@ -38,6 +38,12 @@ def in_list(request: HttpRequest) -> bool:
     return bool(request.htmx) and request.GET.get("in") == "list"
 
 
+def list_query(request: HttpRequest) -> str:
+    """What an address carries on so that it answers for the same list, which is that of the period `of`."""
+    of = request.GET.get("of", "")
+    return "?in=list" + (f"&of={of}" if of.isascii() and of.isdigit() and len(of) <= 18 else "")
+
+
 def work_url(entry: ProgressEntry) -> str:
     """The list that a report stands in."""
     assignment = entry.assignment
@@ -52,7 +58,7 @@ def _wanted(query) -> dict[str, str]:
     return {name: query.get(name, "") for name in WANTED}
 
 
-@login_required
+@sign_in_required
 @require_GET
 def work(request: HttpRequest) -> HttpResponse:
     """What is due from the body of the person who signed in. Reviewers and observers have another page."""
@@ -79,7 +85,7 @@ def start(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied if rules.has_perm("tracker.observe_plan", request.user, assignment.plan) else Http404
     period = get_object_or_404(ReportingPeriod, pk=_number(request, "period"), plan=assignment.plan_id)
     entry = workflow.start(assignment, period, by=request.user)
-    return redirect(reverse("entry", args=[entry.pk]) + ("?in=list" if in_list(request) else ""))
+    return redirect(reverse("entry", args=[entry.pk]) + (list_query(request) if in_list(request) else ""))
 
 
 def _number(request: HttpRequest, name: str) -> int:

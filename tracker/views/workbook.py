@@ -22,11 +22,16 @@ from tracker.reports.workbook import applying, reading
 from tracker.reports.workbook.applying import NotAll
 from tracker.reports.workbook.content import Contents, contents_of
 from tracker.reports.workbook.opening import Refused
+from tracker.reports.workbook.reading import Row
+from tracker.reports.workbook.wording import fields_of
 from tracker.reports.workbook.writing import write_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # More rows than anybody reads on one page; the counts are always of all.
 SHOWN = 300
+# Fields to choose on one page, well below what a form may send (DATA_UPLOAD_MAX_NUMBER_FIELDS).
+CHOICES = 500
+PICK, MINE = "pick-", "mine"
 
 
 class UploadForm(forms.Form):
@@ -145,31 +150,67 @@ def _take(request: HttpRequest, kept: WorkbookUpload, found: reading.Preview) ->
         if request.POST.get("do") == "all":
             taken = applying.take_all(found, by=request.user)
         else:
-            over = {
-                int(value)
-                for value in request.POST.getlist("over")
-                if value.isascii() and value.isdigit() and len(value) <= 18
-            }
-            taken = applying.take_good(found, by=request.user, over=over)
+            taken = applying.take_good(found, by=request.user, picks=_picks(request, found))
     except NotAll:
         again = reading.preview(bytes(kept.content), _contents(request, kept.actor, kept.period), name=kept.name)
         return _preview_page(request, kept, again, status=409, moved=True)
     count = len(taken.saved)
     messages.success(request, ngettext("%(count)d report saved.", "%(count)d reports saved.", count) % {"count": count})
-    if found.problems or taken.refused or len(taken.saved) < len(found.changed) + len(found.conflicts):
+    if taken.reasons:
+        again = reading.preview(bytes(kept.content), _contents(request, kept.actor, kept.period), name=kept.name)
+        return _preview_page(request, kept, again, status=422, reasons=taken.reasons)
+    if found.problems or taken.refused or len(_shown(found.conflicts)) < len(found.conflicts):
         return redirect("workbook_preview", pk=kept.pk)
     uploads.discard(kept)
     return redirect(f"{reverse('work')}?plan={kept.period.plan.slug}&{_query(kept.actor, kept.period)}")
 
 
-def _preview_page(request, kept: WorkbookUpload, found: reading.Preview, *, status=200, moved=False) -> HttpResponse:
+def _pick(row: Row, name: str) -> str:
+    return f"{PICK}{row.item.pk}-{name}"
+
+
+def _picks(request: HttpRequest, found: reading.Preview) -> dict[int, set[str]]:
+    """Of each report that somebody else saved, the fields that are taken from the workbook."""
+    return {
+        row.item.pk: {name for name in row.names if request.POST.get(_pick(row, name)) == MINE}
+        for row in found.conflicts
+    }
+
+
+def _shown(conflicts: list[Row]) -> list[Row]:
+    """As many as one form can send the choices of; the others stay as they are until these are settled."""
+    found, fields = [], 0
+    for row in conflicts:
+        fields += len(row.names)
+        if found and fields > CHOICES:
+            break
+        found.append(row)
+    return found
+
+
+def _preview_page(
+    request, kept: WorkbookUpload, found: reading.Preview, *, status=200, moved=False, reasons=None
+) -> HttpResponse:
     problems, changed, conflicts = found.problems, found.changed, found.conflicts
+    choices = [
+        {
+            "row": row,
+            "reasons": (reasons or {}).get(row.item.pk, ()),
+            "fields": [
+                {"change": change, "pick": _pick(row, change.name)} for change in fields_of(row.item, row.changes)
+            ],
+        }
+        for row in _shown(conflicts)
+    ]
     context = {
         "kept": kept,
         "preview": found,
         "problems": problems[:SHOWN],
         "changed": changed[:SHOWN],
-        "conflicts": conflicts[:SHOWN],
+        "conflicts": choices,
+        # What was chosen before something stopped it stays chosen.
+        "picked": {name for name, value in request.POST.items() if name.startswith(PICK) and value == MINE},
+        "stopped": bool(reasons),
         "counts": {
             "problems": len(problems),
             "wrong": len(found.of_kind("wrong")),
@@ -177,6 +218,7 @@ def _preview_page(request, kept: WorkbookUpload, found: reading.Preview, *, stat
             "conflicts": len(conflicts),
             "unchanged": len(found.unchanged),
             "shown": SHOWN,
+            "choices": len(choices),
         },
         "seen": found.digest,
         "moved": moved,

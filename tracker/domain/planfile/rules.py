@@ -149,6 +149,14 @@ class _Judge:
         for record in records:
             for key in ("first_period", "last_period"):
                 self.period_kind(record, key, frequency)
+            for key, other in (("end_set_on", "end_ground"), ("end_ground", "end_set_on")):
+                if _good(record[key]) and record[other] in (None, ""):
+                    self.report(
+                        record,
+                        key,
+                        _("An end needs both its day and its ground."),
+                        _("Add “%(key)s”.") % {"key": other},
+                    )
             first, last = record["first_period"], record["last_period"]
             if _good(first, last) and last.rpartition(" ")[2] < first.rpartition(" ")[2]:
                 self.report(record, "last_period", _("The last period is before the first."))

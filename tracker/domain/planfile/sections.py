@@ -85,6 +85,8 @@ def assignments(parent: str) -> Section:
             Field("last_period", Ref(section="periods")),
             Field("assigned_on", Day(), required=True),
             *STATEMENT,
+            Field("end_set_on", Day()),
+            Field("end_ground", Prose()),
         ),
         named_by=("actor", "first_period"),
         parent=parent,

@@ -14,11 +14,12 @@ from tracker.domain.assessment import Judgement, Reason, ReasonCode
 from tracker.domain.progress import Point
 from tracker.domain.wording import number
 from tracker.enums import Direction, Measure, OverBodies, OverTime
+from tracker.models import Baseline as BaselineRow
 from tracker.models import Indicator, Plan
 
 
 def assess_indicator(plan: Plan, indicator: Indicator, points: Iterable[Point], on: date) -> Judgement:
-    """Assess an indicator that has its `current_baselines`, `current_targets` and steps loaded. No query."""
+    """Assess an indicator of `standing.indicator_rows`. No query."""
     steps = [step.order for step in indicator.steps.all()]
     method = arithmetic.Method(
         Measure(indicator.measure),
@@ -28,7 +29,7 @@ def assess_indicator(plan: Plan, indicator: Indicator, points: Iterable[Point], 
         indicator.tolerance,
         max(steps, default=None),
     )
-    baseline = next((b for b in indicator.current_baselines), None)
+    baseline = baseline_of(indicator)
     return arithmetic.assess(
         method,
         points,
@@ -38,6 +39,12 @@ def assess_indicator(plan: Plan, indicator: Indicator, points: Iterable[Point], 
         targets=[_target(t) for t in indicator.current_targets if not t.cell],
         thresholds=arithmetic.Thresholds(plan.on_track_from, plan.accelerate_from),
     )
+
+
+def baseline_of(indicator: Indicator) -> BaselineRow | None:
+    """The baseline of an indicator of `standing.indicator_rows`."""
+    # Django leaves the attribute out where there is no row.
+    return getattr(indicator, "current_baseline", None)
 
 
 def _target(row) -> arithmetic.Target:

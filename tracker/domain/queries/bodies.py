@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,8 +46,8 @@ class HeatRow:
         return not any(cell.expected for cell in self.cells)
 
 
-def implementing(plan: Plan) -> tuple[list[Actor], list[Actor]]:
-    """Bodies that the plan names to carry it out, in its order; any other that is assigned a report. Two queries."""
+def implementing(plan: Plan, assignments: Iterable[Assignment]) -> tuple[list[Actor], list[Actor]]:
+    """Bodies that the plan names to carry it out, in its order; any other that is assigned a report. One query."""
     named = [
         link.actor
         for link in plan.plan_actors.filter(role=PlanActorRole.IMPLEMENTING)
@@ -54,19 +55,23 @@ def implementing(plan: Plan) -> tuple[list[Actor], list[Actor]]:
         .order_by("order", "pk")
     ]
     known = {actor.pk for actor in named}
-    others = Actor.objects.filter(
-        pk__in=Assignment.objects.current().filter(plan=plan).values("actor"),
-    ).exclude(pk__in=known)
-    return named, list(others.order_by("slug"))
+    others = {a.actor_id: a.actor for a in assignments if a.actor_id not in known}
+    return named, sorted(others.values(), key=lambda actor: actor.slug)
+
+
+def successions_of(actors: Iterable[Actor]) -> dict[int, list[Succession]]:
+    """What became of each of `actors`, by its id. One query."""
+    found: dict[int, list[Succession]] = {}
+    for link in Succession.objects.filter(predecessor__in=[a.pk for a in actors]).select_related("successor"):
+        found.setdefault(link.predecessor_id, []).append(link)
+    return found
 
 
 def heat(plan: Plan, standing: Standing) -> list[HeatRow]:
-    """Who has reported, by body and period. Three queries beside those of `standing`."""
-    named, others = implementing(plan)
+    """Who has reported, by body and period. Two queries beside those of `standing`."""
+    named, others = implementing(plan, standing.assignments)
     actors = [*named, *others]
-    successions = {}
-    for link in Succession.objects.filter(predecessor__in=actors).select_related("successor"):
-        successions.setdefault(link.predecessor_id, []).append(link)
+    successions = successions_of(actors)
     counts: dict[tuple[int, int], list[Slot]] = {}
     for slot in standing.slots:
         counts.setdefault((slot.assignment.actor_id, slot.period.pk), []).append(slot)

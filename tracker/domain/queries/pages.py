@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.domain import record
 from tracker.domain.desk import grids_of
 from tracker.domain.grid import Grid
-from tracker.enums import ImplementationStatus, RevisionKind
+from tracker.enums import ImplementationStatus
 from tracker.models import (
     Action,
     ActionActor,
@@ -19,10 +17,10 @@ from tracker.models import (
     Indicator,
     Objective,
     Plan,
-    PublishedRevision,
     ReportingPeriod,
 )
 
+from .changes import Change, changes_about
 from .standing import (
     ActionState,
     IndicatorState,
@@ -33,54 +31,6 @@ from .standing import (
     indicator_state,
     slots_of,
 )
-
-LATEST = 8
-
-
-@dataclass(frozen=True)
-class Change:
-    """One link of the public record, with the report before it where it revises one."""
-
-    revision: PublishedRevision
-    report: record.PublishedReport
-    before: record.PublishedReport | None
-
-    @property
-    def subject(self) -> Action | Indicator:
-        return self.revision.indicator or self.revision.action
-
-    @property
-    def retracted(self) -> bool:
-        return self.revision.kind != RevisionKind.APPROVAL
-
-
-def latest_changes(plan: Plan, limit: int = LATEST) -> list[Change]:
-    """What was last approved, newest first. Three queries."""
-    newest = PublishedRevision.objects.filter(plan=plan).order_by("-seq")
-    newest = newest.select_related("indicator", "action", "actor", "period").prefetch_related("indicator__steps")
-    revisions = list(newest[:limit])
-    revised = {r.entry_id for r in revisions if r.number > 1}
-    return _with_before(revisions, PublishedRevision.objects.filter(entry__in=revised) if revised else ())
-
-
-def _all_changes(**about: Action | Indicator) -> list[Change]:
-    """Every revision published about an action or indicator, newest first. One query."""
-    revisions = PublishedRevision.objects.filter(**about).select_related("actor", "period", "reviewer_body")
-    revisions = list(revisions.order_by("-seq"))
-    for revision in revisions:
-        for name, subject in about.items():
-            setattr(revision, name, subject)
-    return _with_before(revisions, revisions)
-
-
-def _with_before(revisions: Iterable[PublishedRevision], known: Iterable[PublishedRevision]) -> list[Change]:
-    """Pair each revision with the one of `known` that it took the place of."""
-    known = {(r.entry_id, r.number): r for r in known}
-    changes = []
-    for revision in revisions:
-        before = known.get((revision.entry_id, revision.number - 1))
-        changes.append(Change(revision, record.read(revision), record.read(before) if before else None))
-    return changes
 
 
 @dataclass(frozen=True)
@@ -95,14 +45,14 @@ class ObjectiveState:
 
 
 def by_objective(standing: Standing) -> list[ObjectiveState]:
-    """The plan's objectives with how their actions and indicators stand. One query."""
+    """The plan's objectives with how their actions and indicators stand."""
     return [
         ObjectiveState(
             objective,
             tuple(a for a in standing.actions if a.action.objective_id == objective.pk),
             tuple(i for i in standing.indicators if i.indicator.objective_id == objective.pk),
         )
-        for objective in standing.plan.objectives.all()
+        for objective in standing.objectives
     ]
 
 
@@ -140,7 +90,7 @@ def action_page(plan: Plan, action: Action, on: date) -> ActionView:
         list(_assignments(action=action)),
         list(action.indicators.all()),
         list(action.budget_lines.select_related("programme")),
-        _all_changes(action=action),
+        changes_about(action=action),
     )
 
 
@@ -175,7 +125,7 @@ def indicator_page(plan: Plan, code: str, on: date) -> IndicatorView:
         [p for p in periods if p.kind == indicator.frequency],
         list(_assignments(indicator=indicator)),
         grids_of(indicator),
-        _all_changes(indicator=indicator),
+        changes_about(indicator=indicator),
         [o for o in others if o.wording and o.wording == indicator.wording and o.pk != indicator.pk],
         others[place - 1] if place else None,
         others[place + 1] if place + 1 < len(others) else None,

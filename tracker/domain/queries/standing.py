@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import FilteredRelation, Prefetch, Q
 
 from tracker.domain import periods as dates
 from tracker.domain import progress
@@ -15,7 +15,7 @@ from tracker.domain.actions import ActionResult, roll_up_action
 from tracker.domain.assessment import Judgement
 from tracker.domain.record import PublishedReport, current_reports
 from tracker.enums import ActionActorRole, Assessment, ImplementationStatus, OverTime
-from tracker.models import Action, ActionActor, Assignment, Baseline, Indicator, Plan, ReportingPeriod, Target
+from tracker.models import Action, ActionSchedule, Assignment, Indicator, Objective, Plan, ReportingPeriod, Target
 
 from .assessing import assess_indicator
 
@@ -83,6 +83,8 @@ class Standing:
     on: date
     periods: tuple[ReportingPeriod, ...]
     slots: tuple[Slot, ...]
+    assignments: tuple[Assignment, ...] = ()
+    objectives: tuple[Objective, ...] = ()
     actions: tuple[ActionState, ...] = ()
     indicators: tuple[IndicatorState, ...] = ()
 
@@ -97,10 +99,19 @@ class Standing:
         return {status: [s for s in self.indicators if s.status == status] for status in Assessment}
 
 
-def slots_of(plan: Plan, on: date, *, opened_only: bool = True, **about) -> tuple[list[ReportingPeriod], list[Slot]]:
-    """The plan's periods and the reports expected, as published. `about` narrows it: indicator=, action=, actor=.
+def slots_of(plan: Plan, on: date, **about) -> tuple[list[ReportingPeriod], list[Slot]]:
+    """The plan's periods and the reports expected: `expected_of` without the assignments."""
+    periods, _assignments, slots = expected_of(plan, on, **about)
+    return periods, slots
 
-    Three queries: periods, assignments, the published record; one more for a body: its milestones' steps.
+
+def expected_of(
+    plan: Plan, on: date, *, opened_only: bool = True, **about
+) -> tuple[list[ReportingPeriod], list[Assignment], list[Slot]]:
+    """The plan's periods, who is to report, and the reports expected, as published.
+
+    `about` narrows it: indicator=, action=, actor=. Three queries: periods, assignments, the published record; one more
+    for a body: its milestones' steps.
     """
     periods = [p for p in plan.periods.order_by("starts_on") if not opened_only or p.opens_on <= on]
     assignments = Assignment.objects.current().filter(plan=plan, **about)
@@ -108,7 +119,7 @@ def slots_of(plan: Plan, on: date, *, opened_only: bool = True, **about) -> tupl
     if "actor" in about:
         assignments = assignments.prefetch_related("indicator__steps")
     reports = {(r.actor_id, r.indicator_id, r.action_id, r.period_id): r for r in current_reports(plan=plan, **about)}
-    slots = []
+    slots, assignments = [], list(assignments)
     for assignment in assignments:
         assignment.plan = plan
         for name in about.keys() & {"indicator", "action"}:
@@ -116,38 +127,64 @@ def slots_of(plan: Plan, on: date, *, opened_only: bool = True, **about) -> tupl
         for period in dates.periods_of(assignment, periods):
             key = (assignment.actor_id, assignment.indicator_id, assignment.action_id, period.pk)
             slots.append(Slot(assignment, period, reports.get(key), on))
-    return periods, slots
+    return periods, assignments, slots
 
 
 def load_standing(plan: Plan, on: date, *, with_indicators: bool = True) -> Standing:
-    """How every action and indicator of a plan stands. Nine queries whatever the size of the plan."""
-    periods, slots = slots_of(plan, on)
-    leads = {}
-    for part in ActionActor.objects.current().filter(action__plan=plan, role=ActionActorRole.LEAD):
-        leads.setdefault(part.action_id, []).append(part.actor_id)
-    actions = plan.actions.select_related("objective")
+    """How every action and indicator of a plan stands. Eight queries whatever the size of the plan."""
+    periods, assignments, slots = expected_of(plan, on)
+    objectives = {objective.pk: objective for objective in plan.objectives.all()}
     action_slots, indicator_slots = {}, {}
     for slot in slots:
         if slot.assignment.action_id:
             action_slots.setdefault(slot.assignment.action_id, []).append(slot)
         else:
             indicator_slots.setdefault(slot.assignment.indicator_id, []).append(slot)
-    indicators = indicator_rows(plan.indicators.all()) if with_indicators else []
+    actions = list(action_rows(plan.actions.all()))
+    indicators = list(indicator_rows(plan.indicators.all())) if with_indicators else []
+    for row in (*actions, *indicators):
+        row.objective = objectives[row.objective_id]
     return Standing(
         plan,
         on,
         tuple(periods),
         tuple(slots),
-        tuple(action_state(a, action_slots.get(a.pk, ()), leads.get(a.pk, ()), on) for a in actions),
+        tuple(assignments),
+        tuple(objectives.values()),
+        tuple(action_state(a, action_slots.get(a.pk, ()), leads_of(a), on) for a in actions),
         tuple(indicator_state(plan, i, indicator_slots.get(i.pk, ()), periods, on) for i in indicators),
     )
 
 
+def action_rows(actions):
+    """Actions with their lead and dates, of which one of each is current at most: see `leads_of`, `schedule_of`."""
+    return actions.annotate(
+        current_lead=FilteredRelation(
+            "action_actors",
+            condition=Q(action_actors__superseded_by__isnull=True, action_actors__role=ActionActorRole.LEAD),
+        ),
+        current_schedule=FilteredRelation("schedules", condition=Q(schedules__superseded_by__isnull=True)),
+    ).select_related("current_lead", "current_schedule")
+
+
+def leads_of(action: Action) -> list[int]:
+    """The body that leads an action of `action_rows`, in a list; an empty one where there is none."""
+    # Django leaves the attribute out where there is no row.
+    lead = getattr(action, "current_lead", None)
+    return [lead.actor_id] if lead else []
+
+
+def schedule_of(action: Action) -> ActionSchedule | None:
+    """The dates of an action of `action_rows`."""
+    return getattr(action, "current_schedule", None)
+
+
 def indicator_rows(indicators):
-    """Indicators with what an assessment and a figure's wording need. Four queries more than none."""
-    return indicators.select_related("objective", "action").prefetch_related(
+    """Indicators with what an assessment and a figure's wording need. Three queries; see `baseline_of`."""
+    baseline = FilteredRelation("baselines", condition=Q(baselines__superseded_by__isnull=True))
+    rows = indicators.annotate(current_baseline=baseline)
+    return rows.select_related("objective", "action", "current_baseline__step").prefetch_related(
         "steps",
-        Prefetch("baselines", Baseline.objects.current().select_related("step"), to_attr="current_baselines"),
         Prefetch("targets", Target.objects.current().select_related("step", "period"), to_attr="current_targets"),
     )
 

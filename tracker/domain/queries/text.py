@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q
 
 from tracker.enums import PlanActorRole
-from tracker.models import BudgetLine, ExternalFigure, Plan, PlanActor
+from tracker.models import AssessmentCriterion, BudgetLine, ExternalFigure, Plan, PlanActor
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,14 @@ def plan_text(plan: Plan) -> PlanText:
         profile=list(plan.profilefacts.all()),
         figures=list(plan.externalfigures.filter(part_of=None).prefetch_related(parts)),
         programmes=list(plan.budgetprogrammes.select_related("parent").prefetch_related(lines)),
-        criteria=list(plan.assessment_criteria.all()),
+        criteria=criteria(plan),
         roles=[(role, by_role[role]) for role in PlanActorRole if role in by_role],
     )
+
+
+def criteria(plan: Plan) -> list[AssessmentCriterion]:
+    """The points on which the plan's text is read, with their verdicts. One query."""
+    return list(plan.assessment_criteria.all())
 
 
 def plans():

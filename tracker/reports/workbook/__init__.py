@@ -6,5 +6,6 @@ writing   content -> bytes
 opening   bytes -> sheets of cells, once they are known to be harmless
 typed     a cell -> a number, a text, a date, a choice, or what is wrong with it
 reading   sheets -> what would change, what would not, and what is wrong (`preview`)
+choosing  where somebody saved meanwhile: which fields are taken from the workbook
 applying  a preview -> saves through the workflow
 """

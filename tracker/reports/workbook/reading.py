@@ -20,6 +20,7 @@ from tracker.domain.wording import language as interface_language
 from tracker.enums import Availability, Language, Measure
 
 from . import typed
+from .choosing import contradiction
 from .content import TEXTS, Contents, Item, as_in_cells
 from .finding import Found, Meta, find_sheets, read_meta
 from .layout import ALL_FIGURES, CELLS, ENTRIES, FIGURES, NOTE_KEY, Kind, choices_of, plain, read_choices
@@ -52,6 +53,11 @@ class Row:
     problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     newer: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """Of the fields that differ, in the order of the page."""
+        return list(dict.fromkeys(change.name for change in self.changes))
 
     @property
     def kind(self) -> str:
@@ -327,10 +333,8 @@ class _Reader:
     def _check(self, row: Row) -> None:
         """What the form and the workflow would refuse of the report as a whole."""
         item, data = row.item, row.data
-        figures = any(getattr(data, name) is not None for name in FIGURES[item.measure] if name != "status")
-        figures = figures or bool(data.status) or bool(data.given_cells())
-        if data.availability != Availability.GIVEN and figures:
-            mend = _("A figure is filled in although none is given. Empty it, or choose that you can report.")
+        mend = contradiction(item.measure, data)
+        if mend:
             row.problems.append(self._problem(self.entries, row.number, "availability", Cell(), mend))
             return
         for name, messages in errors_of(item.entry, data, complete=False).items():

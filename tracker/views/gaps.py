@@ -1,0 +1,140 @@
+"""The page of gaps, and their numbers on the overview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import rules
+from django.conf import settings
+from django.urls import reverse
+
+from tracker.domain.gaps import CLOSED_BY, LACKS, Group, Question, groups, history
+from tracker.domain.queries import gaps as queries
+from tracker.domain.queries.text import criteria
+from tracker.enums import GapKind
+from tracker.filters import GapFilter
+from tracker.models import Action, Actor, Indicator, Objective, Plan, ReportingPeriod
+
+from .mixins import PlanPage
+
+#: Where the coordinator sets many at once what is lacking.
+TABLES = {
+    GapKind.NO_LEAD: "leads",
+    GapKind.NO_BASELINE: "baselines",
+    GapKind.NO_TARGET: "targets",
+    GapKind.NO_DEADLINE: "dates",
+}
+
+
+@dataclass(frozen=True)
+class Late:
+    """What one body has not delivered: [(period, its indicators and actions)]."""
+
+    actor: Actor
+    periods: list[tuple[ReportingPeriod, list]]
+    count: int
+
+
+class ShownGroup:
+    """One kind of gap as the page shows it: how many, what it means, who could close it, and each with its address."""
+
+    def __init__(self, group: Group, plan: Plan, *, may_close: bool = False):
+        self.group, self.plan, self.may_close = group, plan, may_close
+        self.kind = group.kind
+        self.open, self.asked = len(group.open), len(group.asked)
+        self.lacks, self.closed_by = LACKS[group.kind], CLOSED_BY[group.kind]
+
+    @property
+    def set_since(self) -> bool:
+        """Whether the plan can be silent about it and somebody set it since."""
+        return self.kind in (*TABLES, GapKind.NO_BODY)
+
+    @property
+    def items(self) -> list[dict]:
+        return [self._item(question) for question in self.group.open]
+
+    def _item(self, question: Question) -> dict:
+        return {
+            "subject": question.subject,
+            "url": address(self.plan, question.subject),
+            "close": self._close(question),
+        }
+
+    def _close(self, question: Question) -> str:
+        subject = question.subject
+        if not self.may_close or not isinstance(subject, Action | Indicator):
+            return ""
+        return reverse("setup_action" if isinstance(subject, Action) else "setup_indicator", args=[subject.pk])
+
+    @property
+    def close_all(self) -> str:
+        """Where somebody who may closes gaps of this kind; "" for everybody else and where no page does it."""
+        if not self.may_close:
+            return ""
+        plan = f"?plan={self.plan.slug}"
+        if self.kind in TABLES:
+            return reverse("setup_many", args=[TABLES[self.kind]]) + plan
+        if self.kind in (GapKind.NO_BODY, GapKind.NO_PART):
+            return reverse("setup_assign") + plan
+        return reverse("review_late") + plan if self.kind in (GapKind.OVERDUE, GapKind.NO_REPORT) else ""
+
+    @property
+    def late(self) -> list[Late]:
+        """Reports that are due and not published, by body and period."""
+        bodies: dict[Actor, dict[ReportingPeriod, list]] = {}
+        for question in self.group.open:
+            actor, period = question.detail
+            bodies.setdefault(actor, {}).setdefault(period, []).append(self._item(question))
+        return [
+            Late(actor, sorted(periods.items(), key=lambda item: item[0].starts_on), sum(map(len, periods.values())))
+            for actor, periods in sorted(bodies.items(), key=lambda item: str(item[0]))
+        ]
+
+
+def address(plan: Plan, subject) -> str:
+    """The page of what lacks something."""
+    if isinstance(subject, Action | Indicator | Objective):
+        return reverse(subject._meta.model_name, args=[plan.slug, subject.code])
+    return reverse("body", args=[plan.slug, subject.slug]) if isinstance(subject, Actor) else ""
+
+
+def numbers(rows: queries.Rows, on: date) -> list[ShownGroup]:
+    """The open gaps by kind, for the overview."""
+    return [ShownGroup(group, rows.plan) for group in groups(queries.questions(rows), on) if group.open]
+
+
+class Gaps(PlanPage):
+    template_name = "public/gaps.html"
+
+    def plan_page(self, plan: Plan, *, on: date):
+        rows = queries.with_history(plan, on)
+        asked = queries.questions(rows)
+        filters = GapFilter(self.request.GET, objectives=rows.objectives, bodies=_bodies(rows))
+        found = groups(filters.apply(asked), on)
+        shown = [ShownGroup(group, plan, may_close=self.may_close(plan)) for group in found]
+        ends = [period.ends_on for period in rows.periods if period.kind == plan.action_frequency]
+        days = [plan.starts_on, *(day for day in ends if day < on), on] if on >= plan.starts_on else []
+        return {
+            "filter": filters,
+            "groups": [group for group in shown if group.open],
+            "closed": [group for group in shown if not group.open],
+            "open": sum(group.open for group in shown),
+            "of_plan": sum(group.open for group in shown if group.kind not in GapKind.of_reporting()),
+            "of_reporting": sum(group.open for group in shown if group.kind in GapKind.of_reporting()),
+            "days": days,
+            "history": history(asked, days),
+            "criteria": criteria(plan),
+        }
+
+    def may_close(self, plan: Plan) -> bool:
+        """Whether the page shows where to close gaps. Who has no session is not looked up, so no cookie is set."""
+        has_session = settings.SESSION_COOKIE_NAME in self.request.COOKIES
+        return has_session and rules.has_perm("tracker.coordinate_plan", self.request.user, plan)
+
+
+def _bodies(rows: queries.Rows) -> Iterable[Actor]:
+    found = {actor.pk: actor for actor in rows.named}
+    found |= {assignment.actor_id: assignment.actor for assignment in rows.assignments}
+    return sorted(found.values(), key=str)

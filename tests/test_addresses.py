@@ -58,6 +58,8 @@ GET = {
     "body": EVERYBODY,
     "gaps": EVERYBODY,
     "public_evidence": EVERYBODY,
+    "search": EVERYBODY,
+    "search_all": EVERYBODY,
     "changes": EVERYBODY,
     "changes_feed": EVERYBODY,
     "revision": EVERYBODY,
@@ -314,7 +316,8 @@ def address(name, world, entry):
     if name == "revision":
         return reverse(name, args=["plan", entry.current_revision.seq])
     if name in (
-        "changes", "changes_feed", "plan", "plan_text", "objectives", "actions", "indicators", "bodies", "gaps",
+        "search", "changes", "changes_feed",
+        "plan", "plan_text", "objectives", "actions", "indicators", "bodies", "gaps",
     ):  # fmt: skip
         return reverse(name, args=["plan"])
     if name == "invitation" or name.startswith("people_"):

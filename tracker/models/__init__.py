@@ -43,6 +43,7 @@ from .reporting import (
     ReviewEvent,
     SaveReceipt,
 )
+from .search import SearchText, SearchWord
 from .workbook import WorkbookUpload
 
 __all__ = [
@@ -91,6 +92,8 @@ __all__ = [
     "ReportingPeriod",
     "ReviewEvent",
     "SaveReceipt",
+    "SearchText",
+    "SearchWord",
     "Succession",
     "Target",
     "Theme",

@@ -104,19 +104,18 @@ def test_a_moment_is_shown_on_the_site_s_clock():
 def test_a_table_has_a_short_date(language, shown):
     with translation.override(language):
         assert nap.short_day(date(2025, 9, 3)).replace(NBSP, " ") == shown
-        assert shown.startswith(nap.day_month(date(2025, 9, 3)).replace(NBSP, " "))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_date_ends_in_a_full_stop_for_sentences_end_with_dates(language):
     with translation.override(language):
-        for show in (nap.day, nap.short_day, nap.day_month):
+        for show in (nap.day, nap.short_day):
             assert not any(show(date(2025, month, 3)).endswith(".") for month in range(1, 13))
         assert not nap.partial_date("2021-12").endswith(".")
 
 
 def test_no_date_is_written_for_none():
-    assert [show(None) for show in (nap.day, nap.short_day, nap.day_month, nap.moment, nap.iso)] == [""] * 5
+    assert [show(None) for show in (nap.day, nap.short_day, nap.moment, nap.iso)] == [""] * 4
 
 
 def test_django_s_own_filter_writes_a_kazakh_date_too():

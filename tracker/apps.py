@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class TrackerConfig(AppConfig):
@@ -7,6 +8,9 @@ class TrackerConfig(AppConfig):
 
     def ready(self):
         # Models are there only now.
+        from tracker import triggers
         from tracker.domain.search import indexing
 
+        pre_migrate.connect(triggers.before_migrations, sender=self)
+        post_migrate.connect(triggers.after_migrations, sender=self)
         indexing.connect()

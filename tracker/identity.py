@@ -2,8 +2,8 @@
 
 It says who somebody is; whether they have an account is decided here. Accounts are by invitation, so nobody is given
 one. Somebody who has one is known by the identifier that the provider gave for them before, or, the first time, by an
-e-mail address that the provider has verified. The second step of signing in is asked for all the same: what the provider
-itself asked for is not known here.
+e-mail address that the provider has verified. The second step of signing in is asked for all the same: what the
+provider itself asked for is not known here.
 """
 
 from allauth.core.exceptions import ImmediateHttpResponse

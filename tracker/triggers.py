@@ -1,16 +1,40 @@
-"""Rules that only triggers can keep: append-only tables and periods that do not overlap, on both databases.
+"""Rules that only triggers can keep, on both databases.
 
-Installed by migration. Only the test runner's flush may drop and restore them (`without_triggers`).
+Tables that are append-only, periods that do not overlap, bodies that are not asked twice for the same report.
+
+They are taken away before migrations run and put there after them (tracker/apps.py): SQLite makes a table anew to alter
+it, which would drop its triggers and break on those of other tables that read it. Beside that, only the test runner's
+flush may do so (`without_triggers`).
 """
 
 from contextlib import contextmanager
 
+from django.db import connections
+
 # A redaction may blank the texts of a published revision and touch nothing else.
 REDACTABLE = {"tracker_publishedrevision": ("content", "internal", "reason")}
-APPEND_ONLY = ("tracker_publishedrevision", "tracker_reviewevent", "tracker_savereceipt", "tracker_installation")
+APPEND_ONLY = (
+    "tracker_publishedrevision", "tracker_reviewevent", "tracker_savereceipt", "tracker_installation",
+    "tracker_reminder",
+)  # fmt: skip
 PERIODS = "tracker_reportingperiod"
 CLASH = """SELECT 1 FROM tracker_reportingperiod p WHERE p.plan_id = NEW.plan_id AND p.kind = NEW.kind
 AND p.id {other} NEW.id AND p.starts_on <= NEW.ends_on AND p.ends_on >= NEW.starts_on"""
+ASSIGNMENTS = "tracker_assignment"
+TWICE = """SELECT 1 FROM tracker_assignment a
+JOIN tracker_reportingperiod first ON first.id = a.first_period_id
+LEFT JOIN tracker_reportingperiod last ON last.id = a.last_period_id
+JOIN tracker_reportingperiod new_first ON new_first.id = NEW.first_period_id
+LEFT JOIN tracker_reportingperiod new_last ON new_last.id = NEW.last_period_id
+WHERE a.superseded_by_id IS NULL AND a.id {other} NEW.id AND a.actor_id = NEW.actor_id
+AND (a.indicator_id = NEW.indicator_id OR a.action_id = NEW.action_id)
+AND (new_last.id IS NULL OR first.starts_on <= new_last.starts_on)
+AND (last.id IS NULL OR last.starts_on >= new_first.starts_on)"""
+# Table: (a row of it that the others clash with, what is said then, in which rows to look).
+CLASHES = {
+    PERIODS: (CLASH, "reporting periods overlap", "TRUE"),
+    ASSIGNMENTS: (TWICE, "the body is asked for this report already", "NEW.superseded_by_id IS NULL"),
+}
 
 
 def _columns(connection, table):
@@ -36,14 +60,15 @@ def _sqlite(connection):
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when} BEGIN {refuse} END",
         )
         yield f"{table}_no_delete", f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN {refuse} END"
-    for event in ("INSERT", "UPDATE"):
-        name = f"{PERIODS}_overlap_{event.lower()}"
-        yield (
-            name,
-            f"""CREATE TRIGGER {name} BEFORE {event} ON {PERIODS}
-            WHEN EXISTS ({CLASH.format(other="IS NOT")})
-            BEGIN SELECT RAISE(ABORT, 'reporting periods overlap'); END""",
-        )
+    for table, (clash, said, rows) in CLASHES.items():
+        for event in ("INSERT", "UPDATE"):
+            name = f"{table}_overlap_{event.lower()}"
+            yield (
+                name,
+                f"""CREATE TRIGGER {name} BEFORE {event} ON {table}
+                WHEN {rows} AND EXISTS ({clash.format(other="IS NOT")})
+                BEGIN SELECT RAISE(ABORT, '{said}'); END""",
+            )
 
 
 def _postgresql(connection):
@@ -69,46 +94,66 @@ def _postgresql(connection):
                 EXECUTE FUNCTION tracker_append_only()""",
             )
     # The plan's row is locked, so that two people adding periods at once are checked one after the other.
-    yield (
-        None,
-        f"""CREATE OR REPLACE FUNCTION tracker_no_overlap() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-          PERFORM 1 FROM tracker_plan WHERE id = NEW.plan_id FOR UPDATE;
-          IF EXISTS ({CLASH.format(other="IS DISTINCT FROM")}) THEN
-            RAISE EXCEPTION 'reporting periods overlap' USING ERRCODE = 'integrity_constraint_violation';
-          END IF;
-          RETURN NEW;
-        END $$""",
-    )
-    yield (
-        f"{PERIODS}_overlap",
-        f"""CREATE TRIGGER {PERIODS}_overlap BEFORE INSERT OR UPDATE ON {PERIODS} FOR EACH ROW
-        EXECUTE FUNCTION tracker_no_overlap()""",
-    )
+    for table, (clash, said, rows) in CLASHES.items():
+        yield (
+            None,
+            f"""CREATE OR REPLACE FUNCTION {table}_no_overlap() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              PERFORM 1 FROM tracker_plan WHERE id = NEW.plan_id FOR NO KEY UPDATE;
+              IF EXISTS ({clash.format(other="IS DISTINCT FROM")}) THEN
+                RAISE EXCEPTION '{said}' USING ERRCODE = 'integrity_constraint_violation';
+              END IF;
+              RETURN NEW;
+            END $$""",
+        )
+        yield (
+            f"{table}_overlap",
+            f"""CREATE TRIGGER {table}_overlap BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW WHEN ({rows})
+            EXECUTE FUNCTION {table}_no_overlap()""",
+        )
+
+
+def _table(name: str) -> str:
+    """The table of a trigger, whose name begins with it."""
+    return next(table for table in (*APPEND_ONLY, *CLASHES) if name.startswith(f"{table}_"))
 
 
 def _statements(connection):
-    return {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor](connection)
+    """[(name of the trigger, or None; SQL)] for the tables that are there."""
+    there = set(connection.introspection.table_names())
+    if not there.issuperset((*APPEND_ONLY, *CLASHES)):
+        return []
+    return list({"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor](connection))
+
+
+def installed(connection) -> set[str]:
+    """Names of the triggers that are there."""
+    sql = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql[connection.vendor])
+        return {name for (name,) in cursor.fetchall()}
 
 
 def install(connection) -> None:
-    """Create every trigger."""
-    statements = list(_statements(connection))
+    """Create every trigger that is not there."""
+    there = installed(connection)
     with connection.cursor() as cursor:
-        for _name, sql in statements:
-            cursor.execute(sql)
+        for name, sql in _statements(connection):
+            if name not in there:
+                cursor.execute(sql)
 
 
 def remove(connection) -> None:
     """Drop every trigger."""
-    statements = list(_statements(connection))
+    ours = tuple(f"{table}_" for table in (*APPEND_ONLY, *CLASHES))
     with connection.cursor() as cursor:
-        for name, _sql in statements:
-            if name is None:
-                continue
-            table = PERIODS if name.startswith(PERIODS) else name.rsplit("_no_", 1)[0]
-            on = f" ON {table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        for name in sorted(installed(connection)):
+            if name.startswith(ours):
+                on = f" ON {_table(name)}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER {name}{on}")
 
 
 @contextmanager
@@ -119,3 +164,14 @@ def without_triggers(connection):
         yield
     finally:
         install(connection)
+
+
+def before_migrations(*, using: str, plan, **kwargs) -> None:
+    """Out of the way while tables change, where any will."""
+    if plan:
+        remove(connections[using])
+
+
+def after_migrations(*, using: str, **kwargs) -> None:
+    """Back in their place, and new ones to theirs."""
+    install(connections[using])

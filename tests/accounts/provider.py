@@ -4,6 +4,7 @@ It lets in whoever `person` says, at once. `wrong` makes it break its word in on
 """
 
 import base64
+import contextlib
 import hashlib
 import json
 import secrets
@@ -12,8 +13,11 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import environ
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from napsite.oidc import form_targets_of, provider_of
 
 CLIENT, SECRET = "nap-tracker", "known-to-both"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -83,6 +87,24 @@ class Provider:
         if authorization.removeprefix("Bearer ") not in self.tokens:
             return 401, {"error": "invalid_token"}
         return 200, ["nobody"] if self.wrong == "a list" else self.person
+
+
+@contextlib.contextmanager
+def named(settings, monkeypatch):
+    """A provider, named by the environment as an operator would."""
+    started = Provider()
+    named = {"SERVER_URL": started.url, "CLIENT_ID": CLIENT, "CLIENT_SECRET": SECRET, "NAME": "eGov"}
+    for name, value in named.items():
+        monkeypatch.setenv(f"OIDC_{name}", value)
+    env = environ.Env()
+    settings.SOCIALACCOUNT_PROVIDERS = provider_of(env)
+    rules = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+    rules = {**rules, "form-action": [*rules["form-action"], *form_targets_of(env)]}
+    settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": rules}
+    try:
+        yield started
+    finally:
+        started.stop()
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import translation
 
 from napsite.oidc import form_targets_of, provider_of
-from tests.accounts.provider import CLIENT, SECRET, Provider
+from tests.accounts.provider import named
 from tests.factories import PASSWORD
 from tracker import identity
 from tracker.domain.people import anonymise
@@ -32,13 +32,8 @@ def _no_attempts_yet():
 
 @pytest.fixture
 def provider(settings, monkeypatch):
-    """A provider, named by the environment as an operator would."""
-    started = Provider()
-    for name, value in zip(NAMES, (started.url, CLIENT, SECRET, "eGov"), strict=False):
-        monkeypatch.setenv(name, value)
-    settings.SOCIALACCOUNT_PROVIDERS = provider_of(environ.Env())
-    yield started
-    started.stop()
+    with named(settings, monkeypatch) as started:
+        yield started
 
 
 def browser(language="en"):

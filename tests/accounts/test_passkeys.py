@@ -7,7 +7,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.accounts.key import Key, challenge_of
@@ -127,6 +129,23 @@ def test_a_passkey_is_renamed_and_removed_by_its_owner_alone(world):
     elsewhere = browser()
     elsewhere.post(LOGIN, {"credential": key.signed(challenge(elsewhere))})
     assert not get_user(elsewhere).is_authenticated
+
+
+@pytest.mark.parametrize("address", ["/accounts/profile/", "/accounts/2fa/", LIST])
+def test_a_list_of_passkeys_asks_no_more_for_three_than_for_one(world, address):
+    client, _key = with_passkey(world.reporter)
+
+    def count():
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(address).status_code == 200
+        return len(found)
+
+    count()
+    one = count()
+    first = Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN)
+    for name in ("Two", "Three"):
+        Authenticator.objects.create(user=first.user, type=first.type, data={**first.data, "name": name})
+    assert count() == one
 
 
 def test_who_sits_at_an_open_session_must_show_who_they_are(world):

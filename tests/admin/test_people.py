@@ -1,6 +1,8 @@
 """People are invited, given roles and anonymised; nobody sets a password for them, and nobody is deleted."""
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 
@@ -53,6 +55,16 @@ def test_an_anonymised_person_leaves_no_name_behind_and_keeps_the_opaque_id(worl
     assert not now.is_active
     assert not now.has_usable_password()
     assert not Membership.objects.active().filter(user=now).exists()
+
+
+def test_an_anonymised_person_is_signed_out_of_every_session_listed_or_not(world, admin_client, sign_in):
+    clients = [sign_in(world.reporter), sign_in(world.reporter)]
+    clients[0].get("/en/")
+    UserSession.objects.filter(user=world.reporter).delete()
+    admin_client.post("/admin/tracker/user/", {"action": "anonymise", "_selected_action": [world.reporter.pk]})
+    keys = [client.cookies["sessionid"].value for client in clients]
+    assert not Session.objects.filter(session_key__in=keys).exists()
+    assert Session.objects.filter(session_key=admin_client.cookies["sessionid"].value).exists()
 
 
 def test_nobody_anonymises_or_locks_out_themselves(world, admin_client):

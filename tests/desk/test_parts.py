@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories as f
-from tracker.domain import parts, workflow
+from tracker.domain import parts, setting, workflow
 from tracker.domain.periods import expected
 from tracker.domain.setting import CannotSet, Said, SetMeanwhile
-from tracker.models import ActionActor, Assignment
+from tracker.models import ActionActor, Assignment, ProgressEntry
 
 SAID = {"set_on": "2024-03-03", "ground": "Minutes no. 3"}
 GROUND = Said(date(2024, 3, 3), "Minutes no. 3")
@@ -173,6 +173,16 @@ def test_an_assignment_under_which_something_was_begun_is_not_removed(desk):
     assert answer.status_code == 422
     assert Assignment.objects.current().filter(pk=desk.for_action.pk).exists()
     assert not Assignment.objects.get(pk=desk.for_action.pk).end_ground
+
+
+def test_nothing_begins_under_an_assignment_that_was_removed_or_ended_meanwhile(desk):
+    seen = Assignment.objects.get(pk=desk.for_action.pk)
+    parts.remove_assignment(desk.for_action, said=GROUND, by=desk.coordinator)
+    setting.end_assignment(desk.for_indicator, last_period=desk.periods[1], said=GROUND, by=desk.coordinator)
+    for row in (seen, desk.for_indicator):
+        with pytest.raises(workflow.NotAllowed):
+            workflow.start(row, desk.periods[3], by=desk.reporter)
+    assert not ProgressEntry.objects.exists()
 
 
 def test_it_is_not_removed_without_a_ground_and_what_was_typed_stays(desk):

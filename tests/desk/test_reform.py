@@ -67,6 +67,7 @@ def test_a_new_body_is_made_and_takes_the_old_ones_place_in_the_plan(desk, clien
     assert "Decree no. 402" in desk.page("review_successions")
     public = client.get(reverse("body", args=["plan", "defence"])).content.decode()
     assert "Ministry of Security" in public
+    assert "Decree no. 402" in public
 
 
 def test_a_body_that_is_there_already_can_be_the_successor(desk):

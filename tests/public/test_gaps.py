@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from tests import factories as f
 from tests.public.reports import approved, submitted
-from tracker.domain import workflow
+from tracker.domain import parts, workflow
 from tracker.domain.gaps import groups
 from tracker.domain.queries import bodies, gaps, standing
+from tracker.domain.setting import Said
 from tracker.enums import GapKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_drawings")]
@@ -90,6 +91,18 @@ def test_a_retracted_report_is_missing_again_from_that_day(world):
     )  # fmt: skip
     assert world.action not in open_gaps(world.plan, date(2023, 12, 31))[GapKind.OVERDUE]
     assert world.action in open_gaps(world.plan)[GapKind.OVERDUE]
+
+
+def test_a_lead_that_ended_and_an_assignment_that_was_removed_leave_gaps(world):
+    lead = f.ActionActorFactory(action=world.action, actor=world.defence, origin="plan", set_on=None, ground="")
+    said = Said(date(2024, 3, 3), "A mistake")
+    assert GapKind.NO_LEAD not in open_gaps(world.plan)
+    parts.end_part(lead, said=said, by=world.coordinator)
+    assert GapKind.NO_LEAD not in open_gaps(world.plan, date(2024, 3, 2))
+    assert world.action in open_gaps(world.plan)[GapKind.NO_LEAD]
+    assert GapKind.NO_BODY not in open_gaps(world.plan)
+    parts.remove_assignment(world.for_action, said=said, by=world.coordinator)
+    assert world.action in open_gaps(world.plan)[GapKind.NO_BODY]
 
 
 def test_what_is_submitted_and_not_approved_is_still_a_gap_for_the_public(client, world):

@@ -2,6 +2,7 @@
 
     prepare FILE    migrates the empty database, fills it, and writes what the clients need to FILE
     check FILE      reads what the clients were told from FILE and prints, as JSON, what the database cannot explain
+    mail FILE       writes to FILE how many messages wait for each address, and the length of the ledger of reminders
 
 It runs in a process of its own, on the database of the server that is tried.
 """
@@ -55,6 +56,17 @@ def session_of(user) -> str:
     return client.cookies["sessionid"].value
 
 
+def mail(path: Path) -> None:
+    from collections import Counter
+
+    from post_office.models import Email
+
+    from tracker.models import Reminder
+
+    waiting = Counter(address for email in Email.objects.all() for address in email.to)
+    path.write_text(json.dumps({"waiting": waiting, "ledger": Reminder.objects.count()}))
+
+
 def check(path: Path) -> list[str]:
     """What does not hold, in words. `path` holds the acknowledged saves: [{report, by, version, value, narrative}]."""
     from tracker.domain import record
@@ -95,7 +107,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     what, file = sys.argv[1], Path(sys.argv[2])
-    if what == "prepare":
-        prepare(file)
-    else:
+    if what == "check":
         print(json.dumps(check(file)))
+    else:
+        {"prepare": prepare, "mail": mail}[what](file)

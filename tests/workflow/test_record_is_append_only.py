@@ -1,16 +1,22 @@
 """The database itself refuses to change what was published or logged, whoever asks."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.core.management import call_command
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from tests import factories as f
+from tracker import triggers
 from tracker.domain import workflow
 from tracker.domain.entries import EntryData
-from tracker.models import Installation
+from tracker.models import Assignment, Installation, Reminder
 
-TABLES = ("tracker_publishedrevision", "tracker_reviewevent", "tracker_savereceipt", "tracker_installation")
+TABLES = (
+    "tracker_publishedrevision", "tracker_reviewevent", "tracker_savereceipt", "tracker_installation",
+    "tracker_reminder",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -20,6 +26,8 @@ def rows(world):
     workflow.save(entry, EntryData(value=Decimal(1), source="x"), by=world.reporter, version=entry.version)
     workflow.submit(entry, by=world.reporter, version=entry.version)
     workflow.approve(entry, by=world.coordinator, version=entry.version)
+    due = {"period": world.periods[0], "due_on": date(2023, 1, 20), "step": 0, "reports": 1}
+    Reminder.objects.create(person=world.reporter, actor=world.defence, **due)
 
 
 def run(sql):
@@ -60,3 +68,41 @@ def test_periods_of_one_kind_do_not_overlap(world):
         world.plan.periods.filter(pk=world.periods[0].pk).update(ends_on="2023-01-01")
     f.PeriodFactory(plan=world.plan, year=2023, label_en="H1", kind="half_year")
     f.PeriodFactory(year=2023)
+
+
+# first and last of four periods; None: without an end
+@pytest.mark.parametrize(
+    ("first", "last", "refused"),
+    [(0, 3, True), (0, None, True), (0, 0, False), (0, 1, True), (2, 3, True), (2, None, True), (3, None, False)],
+)
+def test_a_body_is_not_asked_twice_for_the_same_report(world, first, last, refused):
+    asked = world.for_indicator
+    Assignment.objects.filter(pk=asked.pk).update(first_period=world.periods[1], last_period=world.periods[2])
+    again = {"first_period": world.periods[first], "last_period": None if last is None else world.periods[last]}
+
+    def ask(**other):
+        with transaction.atomic():
+            return f.AssignmentFactory(**{"indicator": world.indicator, "actor": world.defence, **again, **other})
+
+    if refused:
+        with pytest.raises(IntegrityError, match="already"):
+            ask()
+    else:
+        ask()
+    # What was replaced asks for nothing, until somebody would put it back; another body may be asked.
+    replaced = ask(superseded_by=asked)
+    ask(actor=f.ActorFactory())
+    if refused:
+        with pytest.raises(IntegrityError, match="already"), transaction.atomic():
+            Assignment.objects.filter(pk=replaced.pk).update(superseded_by=None)
+
+
+def test_a_table_may_be_made_anew_by_a_migration_and_its_rules_stand_afterwards(db):
+    there = triggers.installed(connection)
+    assert {f"{table}_no_delete" for table in TABLES} <= there
+    triggers.before_migrations(using="default", plan=[])
+    assert triggers.installed(connection) == there
+    triggers.before_migrations(using="default", plan=["something"])
+    assert triggers.installed(connection).isdisjoint(there)
+    call_command("migrate", verbosity=0)
+    assert triggers.installed(connection) == there

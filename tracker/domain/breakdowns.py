@@ -48,10 +48,6 @@ class BreakdownCheck:
     empty: tuple[str, ...]
     not_recorded: tuple[str, ...]
 
-    @property
-    def needs_answer(self) -> bool:
-        return self.state == CheckState.MISMATCH
-
 
 def check_breakdown(measure: Measure, figure: Figure, breakdown: Breakdown) -> tuple[BreakdownCheck, ...]:
     """Compare the sum of the cells with the total. The parts of a share are checked each; other measures have no cells.

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import rules
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +18,7 @@ from django.utils.translation import gettext as _
 from tracker.enums import MembershipRole
 from tracker.models import Actor, Delegation, Invitation, Membership, Plan, User
 
+from .people import end_sessions
 from .setup_page import bodies
 
 
@@ -120,14 +119,3 @@ def end_access(membership: Membership, *, plan: Plan, by: User) -> int:
 def _take_back(user: User, actors: set[int], now: datetime) -> None:
     """End what was delegated to somebody by signatories of these bodies."""
     Delegation.objects.filter(to=user, membership__actor__in=actors, ended_at=None).update(ended_at=now)
-
-
-def end_sessions(user: User) -> int:
-    """Sign somebody out everywhere. Reads every session that is alive, because they do not say whose they are."""
-    theirs = [
-        session.session_key
-        for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator()
-        if session.get_decoded().get(SESSION_KEY) == str(user.pk)
-    ]
-    Session.objects.filter(session_key__in=theirs).delete()
-    return len(theirs)

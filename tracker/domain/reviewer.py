@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.utils import timezone
+from tracker.enums import PlanActorRole
+from tracker.models import Actor, Plan, PlanActor, Succession, User
 
-from tracker.enums import PlanActorRole, PlanRoleKind
-from tracker.models import Actor, Delegation, Membership, Plan, PlanActor, PlanRole, Succession, User
+from .queries.gaps import bodies_of_coordinators
 
 
 @dataclass(frozen=True)
@@ -31,25 +32,25 @@ def capacity(user: User, plan: Plan) -> Capacity:
     return Capacity(involved or next(iter(bodies), None), involved is not None)
 
 
-def without_reviewer(plan: Plan) -> list[Actor]:
+def without_reviewer(plan: Plan, on: date) -> list[Actor]:
     """Bodies that report under the plan and whose reports nobody may review: all its coordinators act or sign for them.
 
-    Their reports wait for a coordinator from outside. The queries do not grow with people or bodies.
+    Their reports wait for a coordinator from outside. Three queries.
     """
-    roles = PlanRole.objects.active().filter(plan=plan, kind=PlanRoleKind.COORDINATOR)
-    coordinators = set(roles.values_list("user_id", flat=True))
     older: dict[int, set[int]] = {}
     for predecessor, successor in Succession.objects.values_list("predecessor_id", "successor_id"):
         older.setdefault(successor, set()).add(predecessor)
-    acts_for: dict[int, set[int]] = {user: set() for user in coordinators}
-    members = Membership.objects.active().filter(user__in=coordinators).values_list("user_id", "actor_id")
-    signs = Delegation.objects.running(timezone.localdate()).filter(to__in=coordinators)
-    for user, body in (*members, *signs.values_list("to_id", "membership__actor_id")):
-        ahead = {body}
-        while ahead:
-            acts_for[user] |= ahead
-            ahead = {old for one in ahead for old in older.get(one, ())} - acts_for[user]
+    acts_for = [_with_older(bodies, older) for bodies in bodies_of_coordinators(plan, on)]
     reporting = Actor.objects.filter(assignments__plan=plan, assignments__superseded_by=None).distinct()
-    if coordinators:
-        reporting = reporting.filter(pk__in=set.intersection(*acts_for.values()))
+    if acts_for:
+        reporting = reporting.filter(pk__in=set.intersection(*acts_for))
     return list(reporting.order_by("slug"))
+
+
+def _with_older(bodies: set[int], older: dict[int, set[int]]) -> set[int]:
+    """Bodies with all that they succeeded."""
+    found, ahead = set(), set(bodies)
+    while ahead:
+        found |= ahead
+        ahead = {old for one in ahead for old in older.get(one, ())} - found
+    return found

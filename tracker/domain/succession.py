@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tracker.enums import EntryState, Origin
+from tracker.enums import ActionActorRole, EntryState, Origin
 from tracker.models import ActionActor, Actor, Assignment, Plan, ProgressEntry, ReportingPeriod, Succession, User
 from tracker.models.base import first_day
 
@@ -276,10 +276,12 @@ def handovers(plan: Plan) -> list[Handover]:
     for entry in ProgressEntry.objects.filter(assignment__plan=plan).select_related("period"):
         entries.setdefault(entry.assignment_id, []).append(entry)
     parts = list(
-        ActionActor.objects.filter(action__plan=plan, actor__in={one.predecessor_id for one in successions})
-        .select_related("action", "superseded_by__actor")
-        .order_by("action__order", "action_id", "pk")
+        ActionActor.objects.filter(
+            action__plan=plan, actor__in={one.predecessor_id for one in successions}
+        ).select_related("action", "superseded_by__actor")
     )
+    order = {role: n for n, role in enumerate(ActionActorRole)}
+    parts.sort(key=lambda part: (part.action.order, part.action_id, order[part.role]))
     by_body: dict[int, list[Succession]] = {}
     for succession in successions:
         by_body.setdefault(succession.predecessor_id, []).append(succession)

@@ -95,6 +95,10 @@ def start(assignment: Assignment, period: ReportingPeriod, *, by: User, at: date
     moment = at or timezone.now()
     if not periods_of(assignment, [period]) or period.state(timezone.localdate(moment)) != PeriodState.OPEN:
         raise NotAllowed(_("This period does not take reports now."))
+    # Who removes, ends or hands on the assignment holds this row: nothing begins under what is asked for no more.
+    held = Assignment.objects.current().select_for_update().filter(pk=assignment.pk)
+    if list(held.values_list("last_period", flat=True)) != [assignment.last_period_id]:
+        raise NotAllowed(_("The assignment has changed meanwhile. Look at the list again."))
     entry, created = ProgressEntry.objects.get_or_create(
         assignment=assignment,
         period=period,

@@ -32,7 +32,6 @@ DAY = {
     "kk": "{year}\xa0жылғы {day}\xa0{month}",
 }
 SHORT = {"en": "{day}\xa0{month:.3} {year}", "ru": "{day:02}.{number:02}.{year}", "kk": "{day:02}.{number:02}.{year}"}
-WITHOUT_YEAR = {"en": "{day}\xa0{month:.3}", "ru": "{day:02}.{number:02}", "kk": "{day:02}.{number:02}"}
 
 
 def active_language() -> str:
@@ -57,9 +56,9 @@ def day(when: date | datetime, language: str | None = None) -> str:
     return _written(DAY, MONTHS_OF_A_DAY, on_site(when), language)
 
 
-def short_day(when: date | datetime, language: str | None = None, *, year: bool = True) -> str:
-    """ "31 Dec 2025", "31.12.2025", "31.12.2025", or without the year: for tables and lists."""
-    return _written(SHORT if year else WITHOUT_YEAR, MONTHS, on_site(when), language)
+def short_day(when: date | datetime, language: str | None = None) -> str:
+    """ "31 Dec 2025", "31.12.2025", "31.12.2025": for tables and lists."""
+    return _written(SHORT, MONTHS, on_site(when), language)
 
 
 def day_and_time(when: datetime, language: str | None = None) -> str:

@@ -238,12 +238,6 @@ def short_day(value: date | datetime | None) -> str:
 
 
 @register.filter
-def day_month(value: date | datetime | None) -> str:
-    """Without the year, for lists in which it is plain."""
-    return dates.short_day(value, year=False) if value else ""
-
-
-@register.filter
 def moment(value: datetime | None) -> str:
     return dates.day_and_time(value) if value else ""
 

@@ -12,6 +12,7 @@ from tracker.filters import filtered_actions
 from tracker.models import Action, Indicator, Objective, Plan
 
 from . import charting, slots, squares
+from .by_body import ByBody
 from .mixins import PlanPage, PublicPage
 
 ACTIONS_A_PAGE = 100
@@ -144,13 +145,16 @@ class Indicators(PlanPage):
 
 class IndicatorPage(PlanPage):
     template_name = "public/indicator.html"
+    parameters = ("body",)
 
     def plan_page(self, plan, *, on, code):
         try:
             view = pages.indicator_page(plan, code, on)
         except Indicator.DoesNotExist:
             raise Http404 from None
-        return {"indicator": view.state.indicator, "view": view, "page": charting.IndicatorFigures(view, on)}
+        page = charting.IndicatorFigures(view, on)
+        by_body = ByBody(page, self.request.GET.get("body", ""))
+        return {"indicator": view.state.indicator, "view": view, "page": page, "by_body": by_body}
 
 
 class Bodies(PlanPage):

@@ -58,7 +58,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     found = review_queue.filtered(plan, desk.queue_rows(request.user, desk.queue([plan]), on), request.GET)
     context = {"plan": plan, "plans": plans, "on": on, "queue": found, "review_count": found.mine}
-    context |= {"mail": backlog_for(request, plan), "unreviewed": reviewer.without_reviewer(plan)}
+    context |= {"mail": backlog_for(request, plan), "unreviewed": reviewer.without_reviewer(plan, on)}
     return render(request, "review/queue.html", context)
 
 
@@ -70,7 +70,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     found = desk.matrix(plan, on, period=request.GET.get("period", ""))
     context = {"plan": plan, "plans": plans, "matrix": found, "on": on, "mail": backlog_for(request, plan)}
-    context["unreviewed"] = reviewer.without_reviewer(plan)
+    context["unreviewed"] = reviewer.without_reviewer(plan, on)
     return render(request, "review/matrix.html", context)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tracker.domain import periods as dates
@@ -131,7 +132,11 @@ def statements(plan: Plan) -> Said:
 
     def rows(kind, model, subject, **where):
         found = model.objects.filter(**where).order_by()
-        return found.values_list(Value(kind.value), F(subject), "origin", "set_on", "superseded_by__set_on")
+        until = F("superseded_by__set_on")
+        if model is ActionActor:
+            # A part can end with nothing in its place.
+            until = Coalesce("end_set_on", until)
+        return found.values_list(Value(kind.value), F(subject), "origin", "set_on", until)
 
     said: dict[tuple[GapKind, int], list[Answer]] = {}
     found = rows(

@@ -8,9 +8,10 @@ class TrackerConfig(AppConfig):
 
     def ready(self):
         # Models are there only now.
-        from tracker import triggers
+        from tracker import public_version, triggers
         from tracker.domain.search import indexing
 
-        pre_migrate.connect(triggers.before_migrations, sender=self)
-        post_migrate.connect(triggers.after_migrations, sender=self)
+        for part in (triggers, public_version):
+            pre_migrate.connect(part.before_migrations, sender=self)
+            post_migrate.connect(part.after_migrations, sender=self)
         indexing.connect()

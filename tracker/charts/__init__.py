@@ -39,7 +39,7 @@ from .model import (
     sex_parts,
 )
 from .stacks import stacked_spec
-from .store import draw, picture
+from .store import draw, missed_drawings, picture
 from .style import NARROW, WIDE
 from .trend import trend_spec
 
@@ -154,6 +154,7 @@ __all__ = [
     "YesNoChart",
     "drawing",
     "drawings",
+    "missed_drawings",
     "panel_drawing",
     "picture",
     "sex_parts",

@@ -107,6 +107,7 @@ def numbers(rows: queries.Rows, on: date) -> list[ShownGroup]:
 
 class Gaps(PlanPage):
     template_name = "public/gaps.html"
+    parameters = tuple(GapFilter.base_fields)
 
     def plan_page(self, plan: Plan, *, on: date):
         rows = queries.with_history(plan, on)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from tracker.domain.queries import bodies, changes, pages, standing, text
-from tracker.filters import filtered_actions
+from tracker.filters import ActionFilter, filtered_actions
 from tracker.models import Action, Indicator, Objective, Plan
 
 from . import charting, slots, squares
@@ -111,6 +111,7 @@ class ObjectivePage(PlanPage):
 
 class Actions(PlanPage):
     template_name = "public/actions.html"
+    parameters = (*ActionFilter.Meta.fields, "page")
 
     def plan_page(self, plan, *, on):
         filters, found, in_all = filtered_actions(plan, self.request.GET, on)

@@ -113,14 +113,25 @@ def chips(request, counts, kind) -> list[dict]:
     return [everything, *(chip(of.label, of.value, count) for of, count in counts.items())]
 
 
-class Search(PlanPage):
+class NotKept:
+    """Made for each visitor: there is no end to what can be typed, and other pages are to be kept in its place."""
+
+    parameters = ("q", "kind", "page")
+
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        response.same_for_everybody = False
+        return response
+
+
+class Search(NotKept, PlanPage):
     template_name = "public/search.html"
 
     def plan_page(self, plan, *, on):
         return found_page(self.request, plan)
 
 
-class SearchAll(PublicPage):
+class SearchAll(NotKept, PublicPage):
     template_name = "public/search_all.html"
 
     def page(self, *, on, **kwargs):

@@ -44,11 +44,12 @@ class Found:
 
     @cached_property
     def bodies(self) -> list[tuple[str, str]]:
-        """(language, text) of what stands below the title; of a report what was published of it."""
+        """(language, text) of each part below the title; of a report what was published of it."""
         if self.text.revision_id:
             content = json.loads(self.text.revision.content)
             return [(content.get("language", ""), content[f]) for f in REPORT_FIELDS if content.get(f)]
-        return list(self.text.texts.get("body", {}).items())
+        bodies = self.text.texts.get("body", {}).items()
+        return [(language, part) for language, text in bodies for part in text.split("\n") if part.strip()]
 
     def excerpt(self, language: str) -> tuple[str, str]:
         """(words round what was looked for, their language), first in the reader's language; empty where the title in

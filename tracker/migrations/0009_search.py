@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0007_desk"),
+        ("tracker", "0008_public_version"),
     ]
 
     operations = [

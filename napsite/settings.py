@@ -125,6 +125,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = caches_of(env, DATA_DIR)
 
+# Draw charts of what was approved before anybody asks for them.
+DRAW_AHEAD = env.bool("DRAW_AHEAD", default=True)
+
 # Kazakh first: it is the default and the address of the root leads there.
 LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]

@@ -134,6 +134,13 @@ class IndicatorFigures:
         return number(value.normalize() if value == round(value, 4) else round(value, 2))
 
     @property
+    def last_row(self) -> TableRow | None:
+        """The row of the last period for which reports are due, or have come before they are."""
+        due = {period.label for period in self.view.periods if period.due_on < self.on}
+        rows = [row for row in self.table if row.expected and (row.reported or row.label in due)]
+        return rows[-1] if rows else None
+
+    @property
     def is_numeric(self) -> bool:
         return self.measure in Measure.numeric()
 

@@ -50,7 +50,7 @@ class PlanPage(PublicPage):
         # PostgreSQL refuses a NUL anywhere in a text, as an error of the server.
         if any("\0" in str(value) for value in kwargs.values()):
             raise Http404
-        plan = get_object_or_404(Plan, slug=kwargs.pop("plan"))
+        plan = self.request.plan = get_object_or_404(Plan, slug=kwargs.pop("plan"))
         return {"plan": plan, **self.plan_page(plan, on=on, **kwargs)}
 
     def plan_page(self, plan: Plan, *, on, **kwargs) -> dict[str, Any]:

@@ -186,6 +186,7 @@ OF_NO_REPORT = (
 )  # fmt: skip
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
+OTHER |= {"sitemap": EVERYBODY, "sitemap_section": EVERYBODY, "robots": EVERYBODY}
 DEBUG_ONLY = {"components"}
 # Pages of a plan as a whole.
 OF_PLAN = ("gaps", "timeline", "matrix", "budget")
@@ -319,6 +320,8 @@ def address(name, world, entry):
         return reverse(name, args=["plan"])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
+    if name == "sitemap_section":
+        return reverse(name, args=["actions"])
     if name == "revision":
         return reverse(name, args=["plan", entry.current_revision.seq])
     if name in (

@@ -73,6 +73,7 @@ GET = {
     "indicator_data": EVERYBODY,
     "indicator_chart": EVERYBODY,
     "bodies_data": EVERYBODY,
+    "body_data": EVERYBODY,
     "reporting_data": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
@@ -302,7 +303,7 @@ def address(name, world, entry):
     codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
     if name == "review_batch":
         return reverse(name, args=["plan", "defence", world.periods[3].pk])
-    if name == "body":
+    if name in ("body", "body_data"):
         return reverse(name, args=["plan", "defence"])
     if name == "public_evidence":
         return reverse(name, args=["plan", entry.evidence.get().pk])

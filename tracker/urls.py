@@ -67,6 +67,7 @@ DOWNLOADS = [
         name="indicator_chart",
     ),
     path(f"{PLAN}bodies/data.csv", downloads.plan_bodies, name="bodies_data"),
+    path(f"{PLAN}bodies/<slug:slug>/data.csv", downloads.body, name="body_data"),
     path(f"{PLAN}reporting/data.csv", downloads.reporting, name="reporting_data"),
 ]
 

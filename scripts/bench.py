@@ -168,8 +168,8 @@ def report(sets, kind, seconds):
     small, large = sets["small"], sets["large"]
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=str(ROOT), text=True, capture_output=True)
     lines = [
-        f"Measured on {datetime.now(UTC):%d %B %Y} at {commit.stdout.strip()}: {os.cpu_count()} cores, {kind}, 2 workers",
-        f"of 4 threads, load average {os.getloadavg()[1]:.1f}, {seconds} s for each address under load.",
+        f"Measured on {datetime.now(UTC):%d %B %Y} at {commit.stdout.strip()}: {os.cpu_count()} cores, {kind},",
+        f"2 workers of 4 threads, load average {os.getloadavg()[1]:.1f}, {seconds} s for each address under load.",
         "", "### Warm: pages that are kept", "",
         "| address | small: requests/s | of the bare view | large: requests/s | of the bare view | bytes |",
         "|---|---:|---:|---:|---:|---:|",

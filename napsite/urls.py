@@ -21,6 +21,7 @@ urlpatterns = [
     path("accounts/profile/", profile.profile, name="profile"),
     path("accounts/profile/sessions/end/", profile.end_sessions, name="profile_end_sessions"),
     path("accounts/", include(accounts)),
+    path("api/v1/", include("tracker.api.urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     *i18n_patterns(path("", include("tracker.urls")), prefix_default_language=True),

@@ -18,6 +18,7 @@ from tests.public.reports import approved, revised, submitted
 from tracker.charts.engine import renderer
 from tracker.domain import planfile, schedule, setting, workflow
 from tracker.models import Action, Actor, Indicator, PublishedRevision, Target
+from tracker.views.page_cache import AtHand, at_hand
 from tracker.views.public import Actions
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,7 @@ def _kept(settings):
         "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
     }
     caches["pages"].clear()
+    at_hand.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -181,6 +183,29 @@ def test_without_the_place_where_pages_are_kept_they_are_still_there(client, wor
     monkeypatch.setattr(type(caches["pages"]), "get", broken)
     monkeypatch.setattr(type(caches["pages"]), "set", broken)
     assert client.get(OVERVIEW).status_code == 200
+
+
+def test_a_page_asked_for_often_is_not_read_from_the_store_each_time_and_still_right_at_once(
+    client, world, monkeypatch
+):
+    first = [client.get(OVERVIEW).content for _time in range(2)][1]
+    with monkeypatch.context() as away:
+        away.setattr(type(caches["pages"]), "get", None)
+        answer, asked = queries(client, OVERVIEW)
+    assert (answer.content, asked) == (first, 1)
+    Action.objects.update(title_en="Another")
+    assert "Another" in client.get(f"{OVERVIEW}actions/").content.decode()
+    assert queries(client, OVERVIEW)[1] > 1
+
+
+def test_a_worker_holds_no_more_than_it_may():
+    held = AtHand(100)
+    for number in range(9):
+        held.put(str(number), ("etag", {}, b"x" * 40))
+    held.put("8", ("etag", {}, b"x" * 50))
+    assert [key for key in map(str, range(9)) if held.get(key, "etag")] == ["7", "8"]
+    assert held.get("8", "of another version") is None
+    assert held.held == 90
 
 
 # Every way of writing shows at once

@@ -13,10 +13,12 @@ Visitors with a cookie of a session, a form or a message get their pages made fo
 import gzip
 import hashlib
 import logging
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from threading import Lock
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -107,7 +109,11 @@ class PageCacheMiddleware:
         # Only this very page has this ETag, so it need not be made to know that the visitor has it.
         if etag in asked:
             return _headed(HttpResponseNotModified(), etag)
-        kept = _read(visit.key)
+        kept = at_hand.get(visit.key, etag)
+        if kept is None:
+            kept = _read(visit.key)
+            if kept is not None and kept[0] == etag:
+                at_hand.put(visit.key, kept)
         if kept is None or kept[0] != etag:
             request.COOKIES = {name: request.COOKIES[name] for name in (PRINT_COOKIE,) if name in request.COOKIES}
             response = self.get_response(request)
@@ -118,6 +124,42 @@ class PageCacheMiddleware:
             if response.is_complete and request.method == "GET":
                 _write(visit.key, kept)
         return _answer(request, *kept)
+
+
+class AtHand:
+    """The pages that this worker last read from the store, so that one asked for often is not read each time.
+
+    Good by the same ETag as in the store, so two workers need not agree on what they hold.
+    """
+
+    def __init__(self, most_bytes: int):
+        self.most, self.held = most_bytes, 0
+        self.pages: OrderedDict[str, tuple] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: str, etag: str) -> tuple | None:
+        with self.lock:
+            kept = self.pages.get(key)
+            if kept is None or kept[0] != etag:
+                return None
+            self.pages.move_to_end(key)
+            return kept
+
+    def put(self, key: str, kept: tuple) -> None:
+        with self.lock:
+            before = self.pages.pop(key, None)
+            self.held += len(kept[-1]) - (len(before[-1]) if before else 0)
+            self.pages[key] = kept
+            while self.held > self.most:
+                self.held -= len(self.pages.popitem(last=False)[1][-1])
+
+    def clear(self) -> None:
+        with self.lock:
+            self.pages.clear()
+            self.held = 0
+
+
+at_hand = AtHand(16 * 1024 * 1024)
 
 
 def _answer(request: HttpRequest, etag: str, headers: dict[str, str], body: bytes) -> HttpResponse:

@@ -459,7 +459,7 @@ def test_a_drawing_has_no_prefix_whatever_another_library_registered(monkeypatch
         assert 'xmlns="http://www.w3.org/2000/svg"' in words
 
 
-def test_signs_that_no_xml_can_hold_end_neither_a_drawing_nor_its_file():
+def test_signs_that_no_xml_can_hold_end_neither_the_engine_nor_a_drawing_nor_its_file():
     drawn = charts.drawing(dataclasses.replace(STEPS, title="The\x0bdatabase", steps=("Agreed\x0bon", "Running")))
     assert drawn
     assert "\x0b" not in drawn.wide_svg

@@ -44,6 +44,18 @@ _UNGIVEN = {
     Availability.NOT_APPLICABLE: Status.NOT_APPLICABLE,
     Availability.WITHHELD: Status.WITHHELD,
 }
+
+
+def status_of(figure: Figure, measure: Measure | None) -> Status:
+    """What a published report gives. `measure`: None of an action."""
+    if figure.availability != Availability.GIVEN:
+        return _UNGIVEN[figure.availability]
+    if measure == Measure.SHARE and figure.denominator == 0:
+        return Status.NOT_APPLICABLE
+    number = figure.numerator if measure == Measure.SHARE else figure.value
+    return Status.ZERO if number == 0 else Status.REPORTED
+
+
 ALL_BODIES, ONE_BODY = "all_bodies", "body"
 
 INDICATOR_COLUMNS = (
@@ -137,13 +149,13 @@ class IndicatorRows:
         }
         if not result.given:
             # Of a share, 0 of 0 was reported, and is no percentage.
-            return row | _share(result.numerator, result.denominator)
+            return row | share_parts(result.numerator, result.denominator)
         if self.measure == Measure.YES_NO:
             return row | {"bodies_yes": result.yes}
         if self.measure == Measure.MILESTONE:
             return row | self._step(result.step)
         if self.measure == Measure.SHARE:
-            return row | _share(result.numerator, result.denominator)
+            return row | share_parts(result.numerator, result.denominator)
         more = {"running_total": running.value} if running is not None and running.given else {}
         return row | {"value": result.value} | more
 
@@ -176,7 +188,7 @@ class IndicatorRows:
         figure, report = slot.report.figure, slot.report
         row |= {"reason": figure.reason, "narrative": report.narrative, "text_language": report.language}
         row |= {"approved_at": report.published_at, "revision": report.number}
-        row |= {"value": figure.value, **_share(figure.numerator, figure.denominator)}
+        row |= {"value": figure.value, **share_parts(figure.numerator, figure.denominator)}
         if figure.yes is not None:
             row["answer"] = "yes" if figure.yes else "no"
         return row | (self._step(figure.step) if figure.step else {})
@@ -188,15 +200,7 @@ class IndicatorRows:
     def _report_status(self, slot: Slot) -> Status:
         if slot.report is None:
             return Status.NOT_REPORTED if slot.is_missing else Status.NOT_DUE
-        return self._figure_status(slot.report.figure)
-
-    def _figure_status(self, figure: Figure) -> Status:
-        if figure.availability != Availability.GIVEN:
-            return _UNGIVEN[figure.availability]
-        if self.measure == Measure.SHARE and figure.denominator == 0:
-            return Status.NOT_APPLICABLE
-        number = figure.numerator if self.measure == Measure.SHARE else figure.value
-        return Status.ZERO if number == 0 else Status.REPORTED
+        return status_of(slot.report.figure, self.measure)
 
     def _report_cells(self, grid: Grid, slot: Slot) -> Iterator[dict[str, Cell]]:
         figure = slot.report.figure if slot.report else Figure(Availability.NOT_AVAILABLE)
@@ -213,7 +217,7 @@ class IndicatorRows:
             if withheld:
                 yield kept | names | {"status": Status.WITHHELD}
             elif cell is not None and cell.given:
-                yield kept | names | _cell(cell)
+                yield kept | names | cell_figure(cell)
             else:
                 yield kept | names | {"status": without or Status.NOT_GIVEN}
 
@@ -221,13 +225,13 @@ class IndicatorRows:
         return {"step": order, "step_title": self.steps.get(order, "")}
 
 
-def _cell(cell: CellValue) -> dict[str, Cell]:
+def cell_figure(cell: CellValue) -> dict[str, Cell]:
     number = cell.value if cell.value is not None else cell.numerator
     status = Status.ZERO if number == 0 else Status.REPORTED
-    return {"status": status, "value": cell.value, **_share(cell.numerator, cell.denominator)}
+    return {"status": status, "value": cell.value, **share_parts(cell.numerator, cell.denominator)}
 
 
-def _share(numerator: Decimal | None, denominator: Decimal | None) -> dict[str, Cell]:
+def share_parts(numerator: Decimal | None, denominator: Decimal | None) -> dict[str, Cell]:
     if numerator is None or denominator is None:
         return {}
     rate = percent(numerator, denominator)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tracker.charts.style import ROLES
 from tracker.templatetags.standings import ASSESSMENT, STATUS
 
 ROOT = Path(__file__).parent.parent
@@ -115,3 +116,13 @@ def test_on_paper_without_colour_women_and_men_differ_in_lightness():
     light = theme("light")
     women, men = (lab(light[f"cat-{name}"], "usual")[0] for name in ("women", "men"))
     assert abs(women - men) >= 15
+
+
+def test_a_status_has_the_same_colour_in_drawings_as_in_squares():
+    css = (ROOT / "static/css/status.css").read_text()
+    for status, key in STATUS.items():
+        square = re.search(rf"\.f-{key}(?:, [^{{]*)? {{ fill: var\((--[a-z-]+)\); stroke: var\((--[a-z-]+)\)", css)
+        if str(status) in ROLES:
+            assert ROLES[str(status)][0] == square[1]
+        if f"{status}-edge" in ROLES:
+            assert ROLES[f"{status}-edge"][0] == square[2]

@@ -8,7 +8,7 @@ import time_machine
 
 from tests import factories as f
 from tests.public.reports import approved, revised, submitted
-from tracker.domain import workflow
+from tracker.domain import record, workflow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_drawings")]
 
@@ -83,12 +83,28 @@ def test_the_plans_own_dates_are_told_as_a_list_in_their_order(client, world):
     with at("2024-06-15"):
         events = [event.text for event in get(client, "").context["line"].events]
     assert events == [
+        "The plan comes into force",
         "Reports for 2022 due: 1 of 3 approved",
         "Ministry of Defence, merged into: Ministry of the Interior",
         "Reports for 2023 due: 0 of 3 approved",
         "Today",
         "To be completed: 1.1",
+        "The plan ends",
     ]
+
+
+# A large plan
+
+
+@pytest.mark.parametrize("path", ["", "timeline/", "matrix/", "gaps/", "budget/"])
+def test_a_plan_of_two_hundred_actions_is_shown_whole_and_asks_no_more(client, django_assert_max_num_queries, path):
+    f.large_plan(slug="plan")
+    with django_assert_max_num_queries(15):
+        page = read(client, path)
+    if path == "timeline/":
+        assert page.count('<rect class="pend"') == 150
+    if path == "gaps/":
+        assert "Show all 150" in page
 
 
 # Who has reported
@@ -124,6 +140,12 @@ def test_a_correction_does_not_make_late_what_was_in_time(client, world):
     first = handed_in(world.for_action, world.periods[3], "2026-01-20", status="delayed")
     revised(first, reason="Late news", status="completed")
     assert cell(client, period=3).late == []
+
+
+def test_what_was_published_before_the_day_was_written_down_is_neither_late_nor_in_time(client, world):
+    revision = approved(world.for_action, world.periods[0], status="completed")
+    revision.content = revision.content.replace('"handed_in_on"', '"once"')
+    assert record.read(revision).handed_in_on is None
 
 
 def test_each_report_is_a_square_that_leads_to_what_is_published(client, world):

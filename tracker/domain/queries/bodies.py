@@ -167,14 +167,12 @@ class BodyPage:
 
 def actors_of(plan: Plan):
     """Actors that the plan knows: by role, by a part in an action, by an assignment, or as a successor of such."""
-    own = (
-        Q(plan_actors__plan=plan)
-        | Q(action_actors__action__plan=plan)
-        | Q(assignments__plan=plan)
-        | Q(predecessors__plan_actors__plan=plan)
-        | Q(predecessors__assignments__plan=plan)
-    )
-    return Actor.objects.filter(own).distinct()
+    named = PlanActor.objects.filter(plan=plan).values("actor")
+    assigned = Assignment.objects.filter(plan=plan).values("actor")
+    parts = ActionActor.objects.filter(action__plan=plan).values("actor")
+    successors = Succession.objects.filter(Q(predecessor__in=named) | Q(predecessor__in=assigned)).values("successor")
+    # Subqueries and no joins: joined, the roles of a body would be multiplied by its parts and its assignments.
+    return Actor.objects.filter(Q(pk__in=named) | Q(pk__in=assigned) | Q(pk__in=parts) | Q(pk__in=successors))
 
 
 def body_page(plan: Plan, actor: Actor, on: date) -> BodyPage:

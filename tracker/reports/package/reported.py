@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.domain import periods as dates
 from tracker.domain.queries import gaps
 from tracker.domain.record import PublishedReport, digest, read
-from tracker.enums import Availability, GapKind, ImplementationStatus, Language, Measure, PeriodKind, RevisionKind
+from tracker.enums import Availability, GapKind, ImplementationStatus, Language, PeriodKind, RevisionKind
 from tracker.models import Action, Actor, Assignment, Indicator, Objective, Plan, PublishedRevision, ReportingPeriod
 from tracker.reports.figures import Status, cell_figure, share_parts, status_of
 
@@ -70,7 +70,7 @@ class Names:
             **self.period(row.period_id),
             "seq": row.seq,
             "revision": row.number,
-            "status": status_of(figure, Measure(indicator.measure) if indicator else None),
+            "status": status_of(figure, indicator.measure if indicator else ""),
             "value": figure.value,
             **share,
             "answer": None if figure.yes is None else "yes" if figure.yes else "no",
@@ -255,7 +255,7 @@ REVISIONS = Resource(
     ("seq",), _revisions, TO_SUBJECT,
 )  # fmt: skip
 CELLS = Resource(
-    "cells", _("Breakdowns"), "Figures of categories (women, men), all revisions. A category without a row is not known.",
+    "cells", _("Breakdowns"), "Figures of categories (women, men). A category without a row is not known.",
     (
         SEQ, code("breakdown", "Its dimensions: sex, level*sex."),
         code("category", f"Category codes; {EVERY_CATEGORY}: the whole breakdown is withheld."), *WHAT, *WHEN,

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from tests import factories as f
 from napsite.licences import licence_of
+from tests import factories as f
 from tests.public.reports import approved
 from tracker.enums import DataKind
 from tracker.models import Installation

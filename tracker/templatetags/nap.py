@@ -289,6 +289,12 @@ def in_language(value: str, language: str) -> SafeString | str:
     return format_html('<span lang="{}">{}</span>', language, value)
 
 
+@register.filter
+def as_written(value: str) -> SafeString | str:
+    """What somebody typed in a language that is not recorded: a ground, a source. Told so, a reader does not guess."""
+    return format_html('<span lang="">{}</span>', value) if value else value
+
+
 @register.simple_tag
 def standing_of_text(obj) -> SafeString:
     """ "Working translation" where it is one, "Not translated" where it is missing, nothing for an official text."""

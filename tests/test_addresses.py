@@ -45,6 +45,7 @@ GET = {
     "review_reminders": COORDINATORS_PAGE,
     "plans": EVERYBODY,
     "methodology": EVERYBODY,
+    "glossary": EVERYBODY,
     "accessibility": EVERYBODY,
     "plan": EVERYBODY,
     "plan_text": EVERYBODY,
@@ -57,6 +58,9 @@ GET = {
     "bodies": EVERYBODY,
     "body": EVERYBODY,
     "gaps": EVERYBODY,
+    "timeline": EVERYBODY,
+    "matrix": EVERYBODY,
+    "budget": EVERYBODY,
     "public_evidence": EVERYBODY,
     "changes": EVERYBODY,
     "changes_feed": EVERYBODY,
@@ -181,6 +185,8 @@ OF_NO_REPORT = (
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
 DEBUG_ONLY = {"components"}
+# Pages of a plan as a whole.
+OF_PLAN = ("gaps", "timeline", "matrix", "budget")
 
 
 def patterns():
@@ -314,7 +320,7 @@ def address(name, world, entry):
     if name == "revision":
         return reverse(name, args=["plan", entry.current_revision.seq])
     if name in (
-        "changes", "changes_feed", "plan", "plan_text", "objectives", "actions", "indicators", "bodies", "gaps",
+        "changes", "changes_feed", "plan", "plan_text", "objectives", "actions", "indicators", "bodies", *OF_PLAN,
     ):  # fmt: skip
         return reverse(name, args=["plan"])
     if name == "invitation" or name.startswith("people_"):

@@ -303,6 +303,21 @@ def test_of_points_too_close_for_their_figures_the_ends_and_the_extremes_are_lab
     assert all(f"{value:,}" in drawn.alt for value in figures)
 
 
+@pytest.mark.parametrize(
+    ("chart", "tips"),
+    [
+        (GAP, ["2022: 148", "2023: no approved report", "2024: 657", "2025: 890"]),
+        (SEX, ["2022: women: 61", "2022: men: 79", "2022: not recorded: 8", "2023: men: 12"]),
+        (STEPS, ["2022: Concept agreed", "2023: no approved report"]),
+    ],
+    ids=["trend", "sex", "steps"],
+)
+def test_every_mark_says_its_figure_when_pointed_at(chart, tips):
+    for svg in (charts.drawing(chart).wide_svg, charts.drawing(chart).narrow_svg):
+        said = [e.text for e in elements(svg, "title")]
+        assert not set(tips) - set(said), said
+
+
 def test_markup_in_a_name_stays_text():
     drawn = charts.drawing(
         charts.CategoriesChart(title="<b>x</b>", rows=(Row("<script>alert(1)</script>", {"value": D(1)}),))

@@ -7,7 +7,8 @@ class TrackerConfig(AppConfig):
     verbose_name = "NAP Tracker"
 
     def ready(self):
-        from tracker import triggers
+        from tracker import public_version, triggers
 
-        pre_migrate.connect(triggers.before_migrations, sender=self)
-        post_migrate.connect(triggers.after_migrations, sender=self)
+        for part in (triggers, public_version):
+            pre_migrate.connect(part.before_migrations, sender=self)
+            post_migrate.connect(part.after_migrations, sender=self)

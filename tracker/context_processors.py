@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tracker.domain.installation import kind_of_installation
 from tracker.enums import DataKind, PlanRoleKind
@@ -28,6 +29,9 @@ class Site:
     """The installation: who owns it, whether its data is a demonstration, its default plan, today's date."""
 
     name = "NAP Tracker"
+
+    def __init__(self, of_page: Plan | None = None):
+        self.of_page = of_page
 
     @property
     def owner(self) -> str:
@@ -43,7 +47,9 @@ class Site:
 
     @cached_property
     def plan(self) -> Plan | None:
-        """The default plan, or the only sensible one: the first."""
+        """The page's plan, else the default one, or the only sensible one: the first."""
+        if self.of_page is not None:
+            return self.of_page
         return Plan.objects.order_by("-is_default", "country", "starts_on").first()
 
 
@@ -90,12 +96,15 @@ class Navigation:
             return self.link("plans", _("Plans"))
         return [
             *self.link("plan", _("Overview"), plan=slug, whole=True),
-            *self.link("plan_text", _("Plan text"), plan=slug),
-            *self.link("objectives", _("Objectives"), plan=slug),
             *self.link("actions", _("Actions"), plan=slug),
             *self.link("indicators", _("Indicators"), plan=slug),
-            *self.link("bodies", _("Bodies"), plan=slug),
+            *self.link("bodies", pgettext("navigation", "Bodies"), plan=slug),
+            *self.link("matrix", pgettext("navigation", "Reporting"), plan=slug),
+            *self.link("timeline", _("Time line"), plan=slug),
             *self.link("gaps", _("Gaps"), plan=slug),
+            *self.link("budget", _("Budget"), plan=slug),
+            *self.link("objectives", _("Objectives"), plan=slug),
+            *self.link("plan_text", _("Plan text"), plan=slug),
         ]
 
     @cached_property
@@ -123,6 +132,7 @@ class Navigation:
     def foot(self) -> list[Link]:
         return [
             *self.link("methodology", _("How we assess")),
+            *self.link("glossary", _("Glossary")),
             *self.link("plans", _("All plans"), whole=True),
             *self.link("accessibility", _("Accessibility")),
         ]
@@ -138,7 +148,8 @@ def site(request: HttpRequest) -> dict:
 
     Not called `site`: allauth's pages have a `site` of their own, which would hide it, and with it the banner.
     """
-    installation = Site()
+    # Only a page that has loaded a plan says which: see PlanPage.
+    installation = Site(getattr(request, "plan", None))
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     has_notices = has_session or MESSAGES_COOKIE in request.COOKIES
     return {

@@ -145,10 +145,15 @@ class ChangeFilter(PublicFilter):
 def filtered_actions(plan: Plan, data, on: date) -> tuple[ActionFilter, list[standing.ActionState], int]:
     """The plan's actions as `data` of an address filters them, with how they stand; and how many there are in all."""
     state = standing.load_standing(plan, on, with_indicators=False)
+    return *filter_actions(state, data), len(state.actions)
+
+
+def filter_actions(state: standing.Standing, data) -> tuple[ActionFilter, list[standing.ActionState]]:
+    """The actions of a plan that is loaded already. Five queries."""
     by_id = {s.action.pk: s for s in state.actions}
     ids = {status: [s.action.pk for s in found] for status, found in state.by_status.items()}
-    filters = ActionFilter(data, queryset=plan.actions.all(), plan=plan, ids_by_status=ids)
-    return filters, [by_id[pk] for pk in filters.qs.values_list("pk", flat=True)], len(by_id)
+    filters = ActionFilter(data, queryset=state.plan.actions.all(), plan=state.plan, ids_by_status=ids)
+    return filters, [by_id[pk] for pk in filters.qs.values_list("pk", flat=True)]
 
 
 class GapFilter(forms.Form):
@@ -168,6 +173,11 @@ class GapFilter(forms.Form):
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select"
         self.full_clean()
+
+    @property
+    def form(self):
+        """Itself: templates read a FilterSet's form."""
+        return self
 
     @property
     def asked(self) -> bool:

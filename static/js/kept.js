@@ -17,22 +17,18 @@
     }
     const time = new Date(kept.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
     box.querySelector("[data-kept-when]").textContent = napEntry.say(box.dataset.when, time);
+    /* Marked as well as copied: a page may not always write to the clipboard, and then there is Ctrl-C. */
     box.querySelector("[data-kept-copy-text]").addEventListener("click", () => {
       const text = shown.map(([label, value]) => label + "\n" + value).join("\n\n");
       const done = () => { box.querySelector("[data-kept-copied]").textContent = box.dataset.copied; };
-      if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, () => select(list));
-      else select(list);
+      getSelection().selectAllChildren(list);
+      if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, () => { /* what is marked can be copied */ });
     });
     box.querySelector("[data-kept-discard]").addEventListener("click", () => {
       napEntry.drafts.forget(box.dataset);
       box.hidden = true;
     });
     box.hidden = false;
-  }
-
-  /* Where a page may not write to the clipboard, the words are marked for Ctrl-C. */
-  function select(list) {
-    getSelection().selectAllChildren(list);
   }
 
   function begin(root) {

@@ -37,7 +37,7 @@ def test_what_was_typed_is_still_there_to_read_and_goes_only_when_thrown_away(wo
         kept = page.locator("[data-kept-copy]")
         kept.wait_for()
         assert "could not be saved" in kept.inner_text()
-        assert kept.locator("dt").all_inner_texts() == ["Total (people)", "What was done in the period"]
+        assert kept.locator("dt").all_inner_texts() == ["Total (people)", "Progress in the period"]
         assert kept.locator("dd").all_inner_texts() == ["41", "Typed before the session was over.\nTwo lines."]
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="Copy the text").click()

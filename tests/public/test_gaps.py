@@ -138,8 +138,7 @@ def test_the_overview_counts_the_same_gaps_as_the_page(world):
     f.ActionFactory(objective=world.objective)
     approved(world.for_indicator, world.periods[0], value=Decimal(5))
     state = standing.load_standing(world.plan, TODAY)
-    named, others = bodies.implementing(world.plan, state.assignments)
-    rows = gaps.of_standing(state, named, bodies.successions_of([*named, *others]))
+    rows = gaps.of_standing(state, bodies.heat(world.plan, state))
     assert {g.kind: [q.subject for q in g.open] for g in groups(gaps.questions(rows), TODAY) if g.open} == open_gaps(
         world.plan
     )

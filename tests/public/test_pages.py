@@ -23,9 +23,12 @@ OF_PLAN = (
     "indicators/I1/",
     "bodies/",
     "gaps/",
+    "timeline/",
+    "matrix/",
+    "budget/",
     "bodies/defence/",
 )
-OF_SITE = ("", "plans/", "methodology/", "accessibility/")
+OF_SITE = ("", "plans/", "methodology/", "glossary/", "accessibility/")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -21,6 +21,9 @@ PAGES = (
     "indicators/I1/",
     "bodies/",
     "gaps/",
+    "timeline/",
+    "matrix/",
+    "budget/",
     "bodies/defence/",
 )
 

@@ -101,3 +101,11 @@ def test_the_browser_is_told_which_of_its_drafts_a_button_saved(desk):
     assert "saved_draft" not in refused.cookies
     strange = desk.clients["reporter"].post(desk.url, sent(desk.entry, do="save", draft='";x'))
     assert "saved_draft" not in strange.cookies
+
+
+def test_a_draft_that_is_saved_though_it_could_not_be_submitted_is_let_go_too(desk):
+    """Else the browser would put it back with the version before this save, and its owner would collide with it."""
+    answer = desk.clients["reporter"].post(desk.url, sent(desk.entry, do="submit", draft="abc123", source=""))
+    assert answer.status_code == 422
+    assert ProgressEntry.objects.get(pk=desk.entry.pk).value == 110
+    assert answer.cookies["saved_draft"].value == "abc123"

@@ -98,11 +98,15 @@ def test_a_body_is_not_asked_twice_for_the_same_report(world, first, last, refus
 
 
 def test_a_table_may_be_made_anew_by_a_migration_and_its_rules_stand_afterwards(db):
-    there = triggers.installed(connection)
+    def installed():
+        # Those that count changes are tried in tests/public/test_public_version.py.
+        return {name for name in triggers.installed(connection) if not name.startswith("public_")}
+
+    there = installed()
     assert {f"{table}_no_delete" for table in TABLES} <= there
     triggers.before_migrations(using="default", plan=[])
-    assert triggers.installed(connection) == there
+    assert installed() == there
     triggers.before_migrations(using="default", plan=["something"])
-    assert triggers.installed(connection).isdisjoint(there)
+    assert installed().isdisjoint(there)
     call_command("migrate", verbosity=0)
-    assert triggers.installed(connection) == there
+    assert installed() == there

@@ -12,7 +12,7 @@ from functools import singledispatch
 from django.utils.safestring import SafeString, mark_safe
 
 from . import file
-from .bars import panel_size, panel_spec
+from .bars import SIZES, PanelSize, panel_size, panel_spec
 from .cells import milestone_spec, timeline_spec, yes_no_spec
 from .describe import describe, describe_panel
 from .model import (
@@ -39,7 +39,7 @@ from .model import (
     sex_parts,
 )
 from .stacks import stacked_spec
-from .store import draw, picture
+from .store import draw, missed_drawings, picture
 from .style import NARROW, WIDE
 from .trend import trend_spec
 
@@ -89,12 +89,18 @@ def drawing(chart: Chart) -> ChartDrawing:
 def drawings(chart: BodiesChart) -> list[ChartDrawing]:
     """A drawing for each panel, all to one scale; the page puts each under a heading with its `name`."""
     size = panel_size(chart)
-    drawn = []
-    for panel in chart.panels:
-        wide, narrow = panel_spec(chart, panel, size.wide), panel_spec(chart, panel, size.narrow)
-        alt = describe_panel(chart, panel)
-        drawn.append(_draw(wide, narrow, alt=alt, title=panel.name, name=panel.name, size=f"multi-{size.name}"))
-    return drawn
+    return [_draw_panel(chart, panel, size) for panel in chart.panels]
+
+
+def panel_drawing(chart: BodiesChart, number: int) -> ChartDrawing:
+    """One panel as wide as the page, to the scale of all."""
+    return _draw_panel(chart, chart.panels[number], SIZES[-1])
+
+
+def _draw_panel(chart: BodiesChart, panel: Panel, size: PanelSize) -> ChartDrawing:
+    wide, narrow = panel_spec(chart, panel, size.wide), panel_spec(chart, panel, size.narrow)
+    alt = describe_panel(chart, panel)
+    return _draw(wide, narrow, alt=alt, title=panel.name, name=panel.name, size=f"multi-{size.name}")
 
 
 def sheet(
@@ -148,6 +154,8 @@ __all__ = [
     "YesNoChart",
     "drawing",
     "drawings",
+    "missed_drawings",
+    "panel_drawing",
     "picture",
     "sex_parts",
     "sheet",

@@ -51,6 +51,10 @@ class State(StrEnum):
         return {
             State.MISSING: pgettext("very short, in a chart's column: no report was given", "not given"),
             State.NOT_DUE: pgettext("very short, in a chart's column: the report is still to come", "due"),
+            State.NOT_APPLICABLE: pgettext(
+                "very short, in a chart's column: there is nothing to count", "does not apply"
+            ),
+            State.WITHHELD: pgettext("very short, in a chart's column: restricted by law", "withheld"),
             State.NOT_EXPECTED: "",
         }.get(self, self.words)
 

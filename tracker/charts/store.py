@@ -3,6 +3,9 @@
 import hashlib
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +25,19 @@ _VERSION = hashlib.sha256(
     + version("vl-convert-python").encode()
 ).hexdigest()
 
+_missed: ContextVar[list[str] | None] = ContextVar("missed", default=None)
+
+
+@contextmanager
+def missed_drawings() -> Iterator[list[str]]:
+    """The titles of those charts that could not be drawn within: a page without them is not one to keep."""
+    titles: list[str] = []
+    token = _missed.set(titles)
+    try:
+        yield titles
+    finally:
+        _missed.reset(token)
+
 
 def draw(spec: dict, *, alt: str, title: str = "", css: str = "") -> str | None:
     """The finished SVG of a spec, with classes for colours, from the cache where it was drawn before.
@@ -38,6 +54,8 @@ def draw(spec: dict, *, alt: str, title: str = "", css: str = "") -> str | None:
         raw = engine.renderer.draw(spec)
     except engine.DrawingError as error:
         log.error("chart %s (%s) was not drawn: %s", digest[:10], title, error)
+        if (missed := _missed.get()) is not None:
+            missed.append(title)
         return None
     drawn = svg.finish(raw, uid=digest[:10], alt=alt, title=title, css=css)
     cache.set(key, drawn, timeout=None)

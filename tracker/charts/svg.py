@@ -14,6 +14,7 @@ SVG = "http://www.w3.org/2000/svg"
 
 _DROPPED = {"class", "role", "pointer-events", "font-family", "stroke-miterlimit", "version"}
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_MARKS = ("point", "symbol mark", "rect mark")  # as Vega's words for readers call what stands for a figure
 _NUMERIC = ("d", "transform", "x", "y", "x2", "y2", "width", "height", "stroke-width")
 
 
@@ -50,7 +51,7 @@ def _clean(parent: ET.Element, uid: str) -> None:
         if child.get("display") == "none" or child.get("class") in ("background", "foreground"):
             parent.remove(child)
             continue
-        tip = child.get("aria-label") if child.get("aria-roledescription") in ("point", "rect mark") else None
+        tip = child.get("aria-label") if child.get("aria-roledescription") in _MARKS else None
         _attributes(child, uid)
         _clean(child, uid)
         if tip:

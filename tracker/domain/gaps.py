@@ -48,6 +48,17 @@ CLOSED_BY = {
 }
 
 
+#: The same of one thing, as a clause.
+OF_ONE = {
+    GapKind.NO_BODY: _("nobody is assigned to report"),
+    GapKind.NO_LEAD: _("no lead body is named"),
+    GapKind.NO_BASELINE: _("no baseline is set"),
+    GapKind.NO_TARGET: _("no target is set"),
+    GapKind.NO_DEADLINE: _("no deadline is set"),
+    GapKind.NO_REPORT: _("a report was due, and none has ever been published"),
+}
+
+
 @dataclass(frozen=True)
 class Answer:
     """Something is said or done from `since` (None: from the beginning) up to the day before `until`."""

@@ -11,12 +11,13 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from tracker.enums import Availability, ImplementationStatus, RevisionKind
+from tracker.enums import Availability, ImplementationStatus, RevisionKind, Verb
 from tracker.models import Plan, ProgressEntry, PublishedRevision, RecordHead
 
 from .breakdowns import suppress
@@ -97,6 +98,7 @@ def contents(entry: ProgressEntry, reviewer: Mapping) -> tuple[dict, dict]:
         "next_steps": entry.next_steps,
         "source": entry.source,
         "language": entry.language,
+        "handed_in_on": _handed_in_on(entry),
         "evidence": [e for e in evidence if e["public"]],
         "reviewer": dict(reviewer),
     }
@@ -108,6 +110,12 @@ def contents(entry: ProgressEntry, reviewer: Mapping) -> tuple[dict, dict]:
         "breakdown_notes": {str(n.breakdown_id): n.reason for n in entry.breakdown_notes.all()},
     }
     return public, internal
+
+
+def _handed_in_on(entry: ProgressEntry) -> str | None:
+    """The day on which the body first submitted the report: it is late by that day, not by the reviewer's."""
+    at = entry.events.filter(verb=Verb.SUBMIT).order_by("pk").values_list("at", flat=True).first()
+    return timezone.localdate(at).isoformat() if at else None
 
 
 def _identity(entry: ProgressEntry) -> dict:
@@ -246,6 +254,8 @@ class PublishedReport:
     reported_by: str = ""
     evidence: tuple[Mapping, ...] = field(default_factory=tuple)
     reviewer_carries_out_plan: bool = False
+    #: None in records from before this was written down.
+    handed_in_on: date | None = None
 
     @property
     def status(self):
@@ -286,6 +296,7 @@ def read(revision: PublishedRevision) -> PublishedReport:
         figure=figure,
         reported_by=content.get("reported_by", ""),
         evidence=tuple(content.get("evidence", ())),
+        handed_in_on=date.fromisoformat(content["handed_in_on"]) if content.get("handed_in_on") else None,
         reviewer_carries_out_plan=bool(content.get("reviewer", {}).get("carries_out_plan")),
         **texts,
     )

@@ -13,7 +13,7 @@ from .indicator import (
     MilestoneStep,
     Target,
 )
-from .installation import Installation, LoadedRow
+from .installation import Installation, LoadedRow, PublicVersion
 from .notices import Notice, Reminder
 from .people import Delegation, Invitation, Membership, PlanRole, User
 from .plan import (
@@ -82,6 +82,7 @@ __all__ = [
     "PlanSection",
     "ProfileFact",
     "ProgressEntry",
+    "PublicVersion",
     "PublishedRevision",
     "RecordHead",
     "Reminder",

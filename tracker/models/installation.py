@@ -32,3 +32,17 @@ class LoadedRow(models.Model):
 
     def __str__(self):
         return self.path
+
+
+class PublicVersion(models.Model):
+    """How often anything changed that the public can read: the sum of all rows is the version of the public pages.
+
+    Triggers raise it in the transaction that changes something (tracker/public_version.py). It is spread over rows so
+    that two writers need not wait for each other; one row more holds when the schema was last brought up to date.
+    """
+
+    slot = models.PositiveSmallIntegerField(primary_key=True)
+    changes = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.slot}: {self.changes}"

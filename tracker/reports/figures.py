@@ -59,12 +59,15 @@ ACTION_COLUMNS = (
 )  # fmt: skip
 
 
-def indicator_table(view: IndicatorView, *, of: str = "", address: str, kind: DataKind) -> Table:
-    """The figures of one indicator, or one of its `parts`: "totals", "bodies" or the name of a breakdown."""
+def indicator_table(view: IndicatorView, *, of: str = "", body: str = "", address: str, kind: DataKind) -> Table:
+    """The figures of one indicator, or one of its `parts`: "totals", "bodies" or the name of a breakdown.
+
+    `body`: slug of the one whose rows alone are wanted.
+    """
     rows = IndicatorRows(view, address)
     indicator = view.state.indicator
-    name = f"{indicator.plan.slug}-{indicator.code}{'-' if of else ''}{of.replace('*', '-')}"
-    return Table(name, INDICATOR_COLUMNS, rows.tuples(of), kind)
+    name = "-".join(filter(None, [indicator.plan.slug, indicator.code, of.replace("*", "-"), body]))
+    return Table(name, INDICATOR_COLUMNS, rows.tuples(of, body), kind)
 
 
 def parts(view: IndicatorView) -> list[str]:
@@ -89,8 +92,10 @@ class IndicatorRows:
             "address": address,
         }
 
-    def tuples(self, of: str) -> Iterator[tuple[Cell, ...]]:
+    def tuples(self, of: str, body: str) -> Iterator[tuple[Cell, ...]]:
         for row in self.rows(of):
+            if body and row.get("body") != body:
+                continue
             row = self.always | row
             yield tuple(row.get(column) for column in INDICATOR_COLUMNS)
 

@@ -11,22 +11,24 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/downloads.html")
-def chart_files(plan: Plan, subject: Action | Indicator, which: str, about: str, of: str = "") -> dict:
+def chart_files(plan: Plan, subject: Action | Indicator, which: str, about: str, of: str = "", body: str = "") -> dict:
     """A chart as SVG and PNG, and the figures behind it: `{% chart_files plan indicator "trend" about of="totals" %}`.
 
-    `about` says of what, for those who hear the page. `of`: which part of the subject's table it is.
+    `about` says of what, for those who hear the page. `of`: which part of the subject's table it is. `body`: of one.
     """
     name = "indicator" if isinstance(subject, Indicator) else "action"
     place = [plan.slug, subject.code]
-    files = [(end.upper(), reverse(f"{name}_chart", args=[*place, which, end])) for end in ("svg", "png")]
-    return {"about": about, "files": [*files, ("CSV", _table(f"{name}_data", place, of))]}
+    files = [(end.upper(), reverse(f"{name}_chart", args=[*place, which, end]), {}) for end in ("svg", "png")]
+    files.append(("CSV", reverse(f"{name}_data", args=place), {"of": of}))
+    return {"about": about, "files": [(label, _with(url, body=body, **more)) for label, url, more in files]}
 
 
 @register.inclusion_tag("components/downloads.html")
 def table_file(plan: Plan, subject: Action | Indicator, about: str, of: str = "") -> dict:
     """The figures of an indicator or action as CSV, or a part of them."""
     name = "indicator" if isinstance(subject, Indicator) else "action"
-    return {"about": about, "files": [("CSV", _table(f"{name}_data", [plan.slug, subject.code], of))]}
+    url = reverse(f"{name}_data", args=[plan.slug, subject.code])
+    return {"about": about, "files": [("CSV", _with(url, of=of))]}
 
 
 @register.inclusion_tag("components/downloads.html", takes_context=True)
@@ -39,6 +41,6 @@ def list_file(context, name: str, plan: Plan, about: str) -> dict:
     return {"about": about, "files": [("CSV", f"{url}?{asked.urlencode()}" if asked else url)]}
 
 
-def _table(name: str, place: list[str], of: str) -> str:
-    url = reverse(name, args=place)
-    return f"{url}?{urlencode({'of': of})}" if of else url
+def _with(url: str, **asked: str) -> str:
+    asked = {key: value for key, value in asked.items() if value}
+    return f"{url}?{urlencode(asked)}" if asked else url

@@ -194,6 +194,12 @@ def gap_bar(missing: int, asked: int) -> dict:
     return {"width": f"{100 * missing / asked:.2f}%" if asked else "0"}
 
 
+@register.inclusion_tag("components/planline_mark.html")
+def planline_mark(mark, line: int) -> dict:
+    """One mark of the plan's time line, on the `line`th line of its row."""
+    return {"mark": mark, "y": 28 * line}
+
+
 # -- Numbers and dates
 
 

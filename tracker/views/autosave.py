@@ -30,9 +30,10 @@ NAME = re.compile("[a-z0-9]{1,40}")
 
 
 def tell_saved(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """After a form that was sent by its button: let the browser forget what it kept of it."""
+    """After a form that was sent by its button and is saved, whatever else became of it: let the browser forget what it
+    kept of it. Otherwise it would put that back, with the version before this save."""
     name = request.POST.get("draft", "")
-    if response.status_code < 400 and NAME.fullmatch(name):
+    if NAME.fullmatch(name):
         response.set_cookie(SAVED, name, max_age=600, samesite="Lax", secure=request.is_secure())
     return response
 

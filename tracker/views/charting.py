@@ -134,6 +134,13 @@ class IndicatorFigures:
         return number(value.normalize() if value == round(value, 4) else round(value, 2))
 
     @property
+    def last_row(self) -> TableRow | None:
+        """The row of the last period for which reports are due, or have come before they are."""
+        due = {period.label for period in self.view.periods if period.due_on < self.on}
+        rows = [row for row in self.table if row.expected and (row.reported or row.label in due)]
+        return rows[-1] if rows else None
+
+    @property
     def is_numeric(self) -> bool:
         return self.measure in Measure.numeric()
 
@@ -330,37 +337,6 @@ class IndicatorFigures:
             expected=expected,
             **({"cumulative": self.runs_up} if kind is charts.TrendChart else {}),
         )
-
-    @cached_property
-    def panels(self) -> list[charts.ChartDrawing]:
-        """Small charts by body, for numbers of two bodies or more."""
-        if self.measure not in Measure.numeric():
-            return []
-        by_actor: dict[int, dict[int, Slot]] = {}
-        for slot in self.view.state.slots:
-            by_actor.setdefault(slot.assignment.actor_id, {})[slot.period.pk] = slot
-        if len(by_actor) < 2 or not any(slot.report for slot in self.view.state.slots):
-            return []
-        panels = []
-        for slots in by_actor.values():
-            drawn = [self._body_point(point.period, slots.get(point.period.key)) for point in self.asked]
-            panels.append(charts.Panel(str(next(iter(slots.values())).actor), tuple(drawn)))
-        return charts.drawings(
-            charts.BodiesChart(
-                title=self.indicator.title,
-                unit=self.indicator.unit or "",
-                percent=self.measure == Measure.SHARE,
-                decimals=1 if self.measure == Measure.SHARE else None,
-                panels=tuple(panels),
-            )
-        )
-
-    def _body_point(self, period: progress.Period, slot: Slot | None) -> charts.Point:
-        state = report_state(slot)
-        value = slot.report.figure.number(self.measure) if state is charts.State.APPROVED else None
-        if state is charts.State.APPROVED and value is None:
-            state = charts.State.NOT_APPLICABLE
-        return charts.Point(period.label, period.starts_on, period.ends_on, value, state)
 
     @cached_property
     def by_sex(self) -> charts.ChartDrawing | None:

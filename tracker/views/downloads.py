@@ -22,6 +22,7 @@ from tracker.reports import csv, figures, lists
 from tracker.reports.table import Table, file_stem
 
 from . import slots
+from .by_body import ByBody
 from .charting import IndicatorFigures
 
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
@@ -105,13 +106,13 @@ def _action(plan: str, code: str) -> tuple[Plan, Action, pages.ActionView]:
 
 @require_safe
 def indicator(request: HttpRequest, plan: str, code: str) -> HttpResponseBase:
-    """Every published figure of an indicator; `?of=` one of its tables alone."""
+    """Every published figure of an indicator; `?of=` one of its tables alone, `?body=` of one body."""
     found, view = _indicator(plan, code)
-    of = request.GET.get("of", "")
-    if of and of not in figures.parts(view):
+    of, body = request.GET.get("of", ""), request.GET.get("body", "")
+    if (of and of not in figures.parts(view)) or (body and body not in {s.actor.slug for s in view.state.slots}):
         raise Http404
     address = _address(request, "indicator", found)(code)
-    return _csv(request, figures.indicator_table(view, of=of, address=address, kind=kind()))
+    return _csv(request, figures.indicator_table(view, of=of, body=body, address=address, kind=kind()))
 
 
 @require_safe
@@ -124,18 +125,20 @@ def action(request: HttpRequest, plan: str, code: str) -> HttpResponseBase:
 @require_safe
 def indicator_chart(request: HttpRequest, plan: str, code: str, which: str, ending: str) -> HttpResponseBase:
     found, view = _indicator(plan, code)
-    chart = _charts_of(IndicatorFigures(view, timezone.localdate()), which)
+    by_body = ByBody(IndicatorFigures(view, timezone.localdate()), request.GET.get("body", ""))
+    chart = _charts_of(by_body, which)
     address = _address(request, "indicator", found)(code)
-    return _chart(chart, ending, f"{found.slug}-{code}-{which}", f"{code} {view.state.indicator.title}", address)
+    name = "-".join([found.slug, code, which, *([by_body.chosen.slug] if by_body.chosen else [])])
+    return _chart(chart, ending, name, f"{code} {view.state.indicator.title}", address)
 
 
-def _charts_of(page: IndicatorFigures, which: str) -> tuple[str, list[charts.ChartDrawing]] | None:
+def _charts_of(by_body: ByBody, which: str) -> tuple[str, list[charts.ChartDrawing]] | None:
     """What the numbers of a chart are, and its drawings; None where the indicator has no such chart."""
-    unit = page.indicator.unit
+    page = by_body.page
     if which == "trend" and page.trend is not None:
-        return ". ".join(filter(None, [capfirst(unit), page.scope])), [page.trend]
-    if which == "bodies" and page.panels:
-        return ". ".join(filter(None, [capfirst(unit), _("By body, the same scale in each")])), page.panels
+        return ". ".join(filter(None, [capfirst(page.indicator.unit), page.scope])), [page.trend]
+    if which == "bodies" and by_body:
+        return by_body.scope, by_body.drawings
     if which == "sex" and page.by_sex is not None:
         return _("By period; dotted: sex not recorded"), [page.by_sex]
     return None

@@ -9,9 +9,11 @@ from datetime import date
 import rules
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from tracker.domain.gaps import CLOSED_BY, LACKS, Group, Question, groups, history
+from tracker.domain.gaps import CLOSED_BY, LACKS, OF_ONE, Group, Question, groups, history
 from tracker.domain.queries import gaps as queries
+from tracker.domain.queries.pages import ActionView
 from tracker.domain.queries.text import criteria
 from tracker.enums import GapKind
 from tracker.filters import GapFilter
@@ -26,6 +28,8 @@ TABLES = {
     GapKind.NO_TARGET: "targets",
     GapKind.NO_DEADLINE: "dates",
 }
+#: So many things that lack something are named on the overview.
+FEW = 4
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,12 @@ class ShownGroup:
     def set_since(self) -> bool:
         """Whether the plan can be silent about it and somebody set it since."""
         return self.kind in (*TABLES, GapKind.NO_BODY)
+
+    @property
+    def codes(self) -> list[dict]:
+        """The few things that lack it, where they have a code and a page; none where there are many."""
+        few = len(self.group.open) <= FEW and self.kind != GapKind.OVERDUE
+        return [item for item in self.items if item["url"] and hasattr(item["subject"], "code")] if few else []
 
     @property
     def items(self) -> list[dict]:
@@ -93,6 +103,27 @@ class ShownGroup:
         ]
 
 
+@dataclass(frozen=True)
+class OpenPoints:
+    """What is open about one action or indicator: clauses, and how many of its reports are overdue."""
+
+    clauses: list[str]
+    overdue: int
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses or self.overdue)
+
+
+def open_points(view, plan: Plan, on: date) -> OpenPoints:
+    """For the page of an action or indicator; without a query."""
+    asked = queries.of_view(view, plan, on)
+    clauses = [str(OF_ONE[question.kind]) for question in asked if question.kind in OF_ONE]
+    if isinstance(view, ActionView):
+        clauses += [] if view.indicators else [_("no indicator measures it")]
+        clauses += [] if any(line.planned is not None for line in view.budget) else [_("no amount of money is stated")]
+    return OpenPoints(clauses, sum(1 for question in asked if question.kind == GapKind.OVERDUE))
+
+
 def address(plan: Plan, subject) -> str:
     """The page of what lacks something."""
     if isinstance(subject, Action | Indicator | Objective):
@@ -107,6 +138,7 @@ def numbers(rows: queries.Rows, on: date) -> list[ShownGroup]:
 
 class Gaps(PlanPage):
     template_name = "public/gaps.html"
+    parameters = tuple(GapFilter.base_fields)
 
     def plan_page(self, plan: Plan, *, on: date):
         rows = queries.with_history(plan, on)
@@ -129,7 +161,7 @@ class Gaps(PlanPage):
         }
 
     def may_close(self, plan: Plan) -> bool:
-        """Whether the page shows where to close gaps. A visitor without a session is not looked up: no cookie is set."""
+        """Whether the page shows where to close gaps. Who has no session is not looked up, so no cookie is set."""
         has_session = settings.SESSION_COOKIE_NAME in self.request.COOKIES
         return has_session and rules.has_perm("tracker.coordinate_plan", self.request.user, plan)
 

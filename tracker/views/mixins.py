@@ -2,18 +2,38 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from tracker import charts
 from tracker.models import Plan
+
+from .page_cache import known
 
 
 class PublicPage(TemplateView):
-    """A page that only reads. `page` gives what its template needs beside the date."""
+    """A page that only reads. `page` gives what its template needs beside the date.
+
+    It is the same for everybody, so it is kept for visitors without a session (page_cache.py). It sees no parameter of
+    its address but those that it names in `parameters`: what is kept is kept by these.
+    """
 
     http_method_names = ["get", "head", "options"]
+    parameters: tuple[str, ...] = ()
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        seen = QueryDict(mutable=True)
+        for name, value in known(request, self.parameters):
+            seen.appendlist(name, value)
+        request.GET = seen
+        with charts.missed_drawings() as missed:
+            response = super().dispatch(request, *args, **kwargs)
+            if hasattr(response, "render"):
+                response.render()
+        response.same_for_everybody, response.is_complete = True, not missed
+        return response
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         on = timezone.localdate()
@@ -30,7 +50,7 @@ class PlanPage(PublicPage):
         # PostgreSQL refuses a NUL anywhere in a text, as an error of the server.
         if any("\0" in str(value) for value in kwargs.values()):
             raise Http404
-        plan = get_object_or_404(Plan, slug=kwargs.pop("plan"))
+        plan = self.request.plan = get_object_or_404(Plan, slug=kwargs.pop("plan"))
         return {"plan": plan, **self.plan_page(plan, on=on, **kwargs)}
 
     def plan_page(self, plan: Plan, *, on, **kwargs) -> dict[str, Any]:

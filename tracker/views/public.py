@@ -1,18 +1,28 @@
 """Pages that everyone can read. Each asks the query functions of its page and shows what they give."""
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from tracker.domain import glossary, methodology, reminders
 from tracker.domain.queries import bodies, changes, pages, standing, text
-from tracker.filters import filtered_actions
+from tracker.domain.queries import gaps as gap_rows
+from tracker.enums import ActorKind, Assessment
+from tracker.filters import ActionFilter, filtered_actions
 from tracker.models import Action, Indicator, Objective, Plan
 
-from . import charting, slots, squares
+from . import charting, gaps, slots, squares
+from .by_body import ByBody
+from .matrix import last_due
 from .mixins import PlanPage, PublicPage
+from .timelines import plan_line
 
 ACTIONS_A_PAGE = 100
 
@@ -23,6 +33,11 @@ def to_own_language(request: HttpRequest) -> HttpResponseRedirect:
     """Send a visitor of the bare address to their language: as chosen before, as the browser asks, else Kazakh."""
     with translation.override(translation.get_language_from_request(request)):
         return redirect("home")
+
+
+def _chip(label: str, url: str, current: bool, count: int) -> dict:
+    """A choice of what a list shows, for components/chips.html."""
+    return {"label": label, "url": url, "current": current, "count": count}
 
 
 class PlanList(PublicPage):
@@ -44,6 +59,8 @@ class Home(PublicPage):
         self.plan = defaults[0] if defaults else plans[0] if len(plans) == 1 else None
         if self.plan is None:
             return {"plans": [(plan, plan.status(on)) for plan in plans]}
+        # The navigation leads to its pages: see tracker/context_processors.py.
+        self.request.plan = self.plan
         return {"plan": self.plan, **overview(self.plan, on)}
 
 
@@ -51,7 +68,22 @@ class Methodology(PublicPage):
     template_name = "public/methodology.html"
 
     def page(self, *, on, **kwargs):
-        return {"plans": Plan.objects.all()}
+        return {
+            "plans": text.plans_with_rules(),
+            "availability": methodology.AVAILABILITY.items(),
+            "over_bodies": methodology.OVER_BODIES.items(),
+            "over_time": methodology.OVER_TIME.items(),
+            "statuses": methodology.STATUSES.items(),
+            "verdicts": methodology.VERDICTS.items(),
+            "reminders": {"first": -reminders.FIRST, "second": -reminders.SECOND, "week": reminders.WEEK},
+        }
+
+
+class Glossary(PublicPage):
+    template_name = "public/glossary.html"
+
+    def page(self, *, on, **kwargs):
+        return {"terms": glossary.glossary()}
 
 
 class Accessibility(PublicPage):
@@ -59,6 +91,7 @@ class Accessibility(PublicPage):
 
 
 def overview(plan: Plan, on) -> dict:
+    """The front page of a plan. Fourteen queries beside that for the plan."""
     state = standing.load_standing(plan, on)
     heat = bodies.heat(plan, state)
     return {
@@ -67,8 +100,12 @@ def overview(plan: Plan, on) -> dict:
         "actions": squares.of_actions(state.actions),
         "indicators": squares.of_indicators(state.indicators),
         "links": squares.links_by_status(plan),
+        "verdict_links": squares.links_by_assessment(plan),
         "objectives": squares.of_objectives(pages.by_objective(state)),
         "heat": heat,
+        "last": last_due(state.slots, state.periods, on),
+        "line": plan_line(state, heat, on),
+        "gaps": gaps.numbers(gap_rows.of_standing(state, heat), on),
         "changes": changes.latest_changes(state),
         "said": squares.counts(state),
         "named": sum(1 for row in heat if row.is_named),
@@ -110,6 +147,7 @@ class ObjectivePage(PlanPage):
 
 class Actions(PlanPage):
     template_name = "public/actions.html"
+    parameters = (*ActionFilter.Meta.fields, "page")
 
     def plan_page(self, plan, *, on):
         filters, found, in_all = filtered_actions(plan, self.request.GET, on)
@@ -131,38 +169,81 @@ class ActionPage(PlanPage):
             "view": view,
             "timeline": slots.status_timeline(view),
             "told": slots.by_period(view.reports),
+            "open": gaps.open_points(view, plan, on),
         }
 
 
 class Indicators(PlanPage):
     template_name = "public/indicators.html"
+    parameters = ("assessment",)
 
     def plan_page(self, plan, *, on):
         state = standing.load_standing(plan, on)
-        return {"objectives": [o for o in pages.by_objective(state) if o.indicators], "all": len(state.indicators)}
+        asked = self.request.GET.get("assessment")
+        asked = asked if asked in Assessment.values else ""
+        chips = [_chip(_("All indicators"), "?", not asked, len(state.indicators))]
+        for verdict, found in state.by_assessment.items():
+            if found or asked == verdict:
+                chips.append(_chip(verdict.label, f"?assessment={verdict}", asked == verdict, len(found)))
+        groups = [
+            replace(o, indicators=tuple(i for i in o.indicators if not asked or i.status == asked))
+            for o in pages.by_objective(state)
+        ]
+        return {"objectives": [o for o in groups if o.indicators], "all": len(state.indicators), "chips": chips}
 
 
 class IndicatorPage(PlanPage):
     template_name = "public/indicator.html"
+    parameters = ("body",)
 
     def plan_page(self, plan, *, on, code):
         try:
             view = pages.indicator_page(plan, code, on)
         except Indicator.DoesNotExist:
             raise Http404 from None
-        return {"indicator": view.state.indicator, "view": view, "page": charting.IndicatorFigures(view, on)}
+        page = charting.IndicatorFigures(view, on)
+        return {
+            "indicator": view.state.indicator,
+            "view": view,
+            "page": page,
+            "by_body": ByBody(page, self.request.GET.get("body", "")),
+            "open": gaps.open_points(view, plan, on),
+        }
 
 
 class Bodies(PlanPage):
     template_name = "public/bodies.html"
+    parameters = ("kind",)
 
     def plan_page(self, plan, *, on):
-        return {"groups": bodies.grouped(bodies.body_rows(plan, on))}
+        rows = bodies.body_rows(plan, on)
+        kinds = [kind for kind in ActorKind if any(row.actor.kind == kind for row in rows)]
+        asked = next((kind for kind in kinds if kind == self.request.GET.get("kind")), None)
+        chips = [_chip(_("All bodies"), "?", asked is None, len(rows))]
+        for kind in kinds:
+            count = sum(1 for row in rows if row.actor.kind == kind)
+            chips.append(_chip(capfirst(kind.label), f"?kind={kind}", kind == asked, count))
+        shown = [row for row in rows if asked is None or row.actor.kind == asked]
+        return {"groups": bodies.grouped(shown), "chips": chips if len(kinds) > 1 else []}
 
 
 class BodyPage(PlanPage):
     template_name = "public/body.html"
+    parameters = ("period",)
 
     def plan_page(self, plan, *, on, slug):
         actor = get_object_or_404(bodies.actors_of(plan), slug=slug)
-        return {"actor": actor, "view": bodies.body_page(plan, actor, on)}
+        view = bodies.body_page(plan, actor, on)
+        periods = sorted({slot.period for slot in view.slots}, key=lambda p: p.starts_on, reverse=True)
+        asked = next((p for p in periods if p.starts_on.isoformat() == self.request.GET.get("period")), None)
+        shown = [slot for slot in view.slots if asked is None or slot.period == asked]
+        return {"actor": actor, "view": view, "slots": shown, "chips": self._chips(view, periods, asked)}
+
+    def _chips(self, view: bodies.BodyPage, periods, asked) -> list[dict]:
+        """The periods for which something was expected, where there are several."""
+        chips = [_chip(_("All periods"), "?#reported", asked is None, len(view.slots))]
+        for period in periods:
+            url = f"?period={period.starts_on.isoformat()}#reported"
+            count = sum(1 for slot in view.slots if slot.period == period)
+            chips.append(_chip(period.label, url, period == asked, count))
+        return chips if len(periods) > 1 else []

@@ -23,6 +23,7 @@ CHANGES_IN_FEED = 30
 
 class Changes(PlanPage):
     template_name = "public/changes.html"
+    parameters = (*ChangeFilter.Meta.fields, "page")
 
     def plan_page(self, plan, *, on):
         filters = ChangeFilter(self.request.GET, queryset=changes.revisions_of(plan), plan=plan)

@@ -64,7 +64,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
 @sign_in_required
 def _entry(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
-        return tell_saved(request, _save(request, pk))
+        return _save(request, pk)
     entry = load_entry(request, pk)
     if "close" in request.GET and in_list(request):
         return _row(request, entry)
@@ -94,7 +94,7 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
         fresh = asking.ask(entry, answers, by=request.user, version=receipt.version, passing_on=bool(verb))
         if fresh:
             form.add_refusals(workflow.check(entry))
-            return _page(request, entry, form=form, status=422, saved=True, fresh=fresh)
+            return tell_saved(request, _page(request, entry, form=form, status=422, saved=True, fresh=fresh))
         if verb:
             verb(entry, by=request.user, version=receipt.version)
     except NotAllowed:
@@ -103,7 +103,7 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
             raise
         # The page offered a step that is no longer theirs: a signatory came or left meanwhile.
         messages.warning(request, _("The draft is saved. It could not be passed on: see what can be done with it now."))
-        return redirect("entry", pk=pk)
+        return tell_saved(request, redirect("entry", pk=pk))
     except Conflict as conflict:
         _require_author(request, entry)
         form.advance(conflict.entry.version)
@@ -112,14 +112,15 @@ def _save(request: HttpRequest, pk: int) -> HttpResponse:
     except InvalidEntry as refused:
         _require_author(request, entry)
         form.add_refusals(refused.errors)
-        return _page(request, entry, form=form, status=422, saved=receipt is not None)
+        page = _page(request, entry, form=form, status=422, saved=receipt is not None)
+        return tell_saved(request, page) if receipt else page
     done = _("Draft saved.")
     if verb:
         done = _("Submitted to the reviewers.") if verb is workflow.submit else _("Handed over to the signatory.")
     if in_list(request):
-        return _row(request, entry, row_said=done)
+        return tell_saved(request, _row(request, entry, row_said=done))
     messages.success(request, done)
-    return redirect(work_url(entry)) if verb else redirect("entry", pk=pk)
+    return tell_saved(request, redirect(work_url(entry)) if verb else redirect("entry", pk=pk))
 
 
 def _require_author(request: HttpRequest, entry: ProgressEntry) -> None:

@@ -51,6 +51,12 @@ def links_by_status(plan: Plan) -> dict[str, str]:
     return {str(status): f"{actions}?status={status}" for status in ImplementationStatus}
 
 
+def links_by_assessment(plan: Plan) -> dict[str, str]:
+    """Address of the list of indicators of each assessment."""
+    indicators = reverse("indicators", args=[plan.slug])
+    return {str(verdict): f"{indicators}?assessment={verdict}" for verdict in Assessment}
+
+
 def counts(state: Standing) -> dict[str, int]:
     """The numbers of the overview's sentence, by name."""
     by_status = {str(status): len(found) for status, found in state.by_status.items()}

@@ -150,6 +150,15 @@ class BodyPage:
         return sum(1 for slot in self.slots if slot.is_missing)
 
     @property
+    def late(self) -> list[int]:
+        """By how many days each report that came in late did."""
+        return [slot.days_late for slot in self.slots if slot.days_late]
+
+    @property
+    def most_days_late(self) -> int:
+        return max(self.late, default=0)
+
+    @property
     def names(self) -> list[tuple[str, str]]:
         """(language, name) in every language that has one."""
         names = [(code, getattr(self.actor, f"name_{code}")) for code in Language.values]

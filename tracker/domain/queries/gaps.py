@@ -40,8 +40,9 @@ from tracker.models import (
 )
 
 from .assessing import baseline_of
-from .bodies import implementing, successions_of
-from .standing import Standing, schedule_of
+from .bodies import HeatRow, implementing, successions_of
+from .pages import ActionView, IndicatorView
+from .standing import Slot, Standing, schedule_of
 
 NEXT_DAY = timedelta(days=1)
 # (kind, id of the indicator or action): what was ever said of it.
@@ -78,7 +79,7 @@ class Rows:
     coordinators: Sequence[set[int]]
 
 
-def of_standing(state: Standing, named: Sequence[Actor], successions: Mapping[int, Sequence[Succession]]) -> Rows:
+def of_standing(state: Standing, heat: Sequence[HeatRow]) -> Rows:
     """The rows of a plan that is loaded already, as they are today. Two queries."""
     said: dict[tuple[GapKind, int], list[Answer]] = {}
     for row in (s.action for s in state.actions):
@@ -87,19 +88,59 @@ def of_standing(state: Standing, named: Sequence[Actor], successions: Mapping[in
         ends = schedule is not None and schedule.ends
         said[GapKind.NO_DEADLINE, row.pk] = [answer(schedule.origin, schedule.set_on)] if ends else []
     for row in (s.indicator for s in state.indicators):
-        baseline = baseline_of(row)
-        said[GapKind.NO_BASELINE, row.pk] = [answer(baseline.origin, baseline.set_on)] if baseline else []
-        said[GapKind.NO_TARGET, row.pk] = [answer(t.origin, t.set_on) for t in row.current_targets if not t.cell]
-    published = {}
-    for slot in state.slots:
-        if slot.report:
-            key = (slot.assignment.actor_id, slot.assignment.indicator_id, slot.assignment.action_id, slot.period.pk)
-            published[key] = [Answer(timezone.localdate(slot.report.published_at))]
+        _said_of_indicator(row, said)
     return Rows(
         state.plan, state.periods, state.assignments, state.objectives,
         [s.action for s in state.actions], [s.indicator for s in state.indicators],
-        named, successions, said, published, silent_points(state.plan), bodies_of_coordinators(state.plan, state.on),
+        [row.actor for row in heat if row.is_named], {row.actor.pk: row.successors for row in heat}, said,
+        _published_of(state.slots), silent_points(state.plan), bodies_of_coordinators(state.plan, state.on),
     )  # fmt: skip
+
+
+def of_one(rows: Rows, on: date) -> list[Question]:
+    """The open questions about the one indicator or action in `rows`. No query."""
+    reports = list(_reports(rows))
+    asked = [*_of_subjects(rows), *_never_reported(reports), *reports]
+    return [question for question in asked if question.is_open(on)]
+
+
+def of_view(view: ActionView | IndicatorView, plan: Plan, on: date) -> list[Question]:
+    """The open questions about an action or indicator whose page is loaded. No query."""
+    state, is_action = view.state, isinstance(view, ActionView)
+    row = state.action if is_action else state.indicator
+    said: dict[tuple[GapKind, int], list[Answer]] = {}
+    if is_action:
+        leads = [part for part in view.bodies if part.role == ActionActorRole.LEAD]
+        said[GapKind.NO_LEAD, row.pk] = [answer(part.origin, part.set_on) for part in leads]
+        ends = view.schedule is not None and view.schedule.ends
+        said[GapKind.NO_DEADLINE, row.pk] = [answer(view.schedule.origin, view.schedule.set_on)] if ends else []
+    else:
+        _said_of_indicator(row, said)
+    for assignment in view.assignments:
+        assignment.plan = plan
+        setattr(assignment, "action" if is_action else "indicator", row)
+    return of_one(
+        Rows(
+            plan, view.periods, view.assignments, (), [row] if is_action else [], [] if is_action else [row], (), {},
+            said, _published_of(state.slots), (), (),
+        ),
+        on,
+    )  # fmt: skip
+
+
+def _said_of_indicator(row: Indicator, said: dict[tuple[GapKind, int], list[Answer]]) -> None:
+    baseline = baseline_of(row)
+    said[GapKind.NO_BASELINE, row.pk] = [answer(baseline.origin, baseline.set_on)] if baseline else []
+    said[GapKind.NO_TARGET, row.pk] = [answer(t.origin, t.set_on) for t in row.current_targets if not t.cell]
+
+
+def _published_of(slots: Iterable[Slot]) -> Published:
+    found = {}
+    for slot in slots:
+        if slot.report:
+            key = (slot.assignment.actor_id, slot.assignment.indicator_id, slot.assignment.action_id, slot.period.pk)
+            found[key] = [Answer(timezone.localdate(slot.report.published_at))]
+    return found
 
 
 def with_history(plan: Plan, on: date) -> Rows:
@@ -293,7 +334,7 @@ def _never_reported(reports: Iterable[Question]) -> Iterable[Question]:
 
 
 def _of_bodies(rows: Rows) -> Iterable[Question]:
-    busy = {assignment.actor_id for assignment in rows.assignments}
+    busy = {assignment.actor_id for assignment in rows.assignments if not assignment.superseded_by_id}
     for actor in rows.named:
         # A body that is no more can be given nothing; what it left is the successors' business.
         if not rows.successions.get(actor.pk):

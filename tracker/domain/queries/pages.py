@@ -95,7 +95,7 @@ def action_page(plan: Plan, action: Action, on: date) -> ActionView:
 
 
 def _assignments(**about):
-    return Assignment.objects.current().filter(**about).select_related("actor", "first_period", "last_period", "set_by")
+    return Assignment.objects.current().filter(**about).select_related("actor", "first_period", "last_period")
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,13 @@ class Slot:
         return dates.due_on(self.assignment, self.period)
 
     @property
+    def days_late(self) -> int | None:
+        """By how many days what is published came in late, 0 where it was in time; None where that is not known."""
+        if self.report is None or self.report.handed_in_on is None:
+            return None
+        return max(0, (self.report.handed_in_on - self.due_on).days)
+
+    @property
     def is_missing(self) -> bool:
         """Due by now, and nothing is published."""
         return self.report is None and self.on > self.due_on

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 
 from tracker.enums import PlanActorRole
-from tracker.models import AssessmentCriterion, BudgetLine, ExternalFigure, Plan, PlanActor
+from tracker.models import (
+    AssessmentCriterion,
+    BudgetLine,
+    ExternalFigure,
+    Indicator,
+    Plan,
+    PlanActor,
+    PublishedRevision,
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,17 @@ def plan_text(plan: Plan) -> PlanText:
         criteria=criteria(plan),
         roles=[(role, by_role[role]) for role in PlanActorRole if role in by_role],
     )
+
+
+def plans_with_rules() -> list[Plan]:
+    """Every plan with `limited` (its indicators that set a smallest number shown) and the number and hash of the last
+    entry of its record. Two queries."""
+    limited = Indicator.objects.filter(small_number_threshold__isnull=False)
+    last = PublishedRevision.objects.filter(plan=OuterRef("pk")).order_by("-seq")
+    plans = Plan.objects.annotate(
+        last_seq=Subquery(last.values("seq")[:1]), last_hash=Subquery(last.values("hash")[:1])
+    )
+    return list(plans.prefetch_related(Prefetch("indicators", limited, to_attr="limited")))
 
 
 def criteria(plan: Plan) -> list[AssessmentCriterion]:

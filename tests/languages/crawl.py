@@ -39,7 +39,8 @@ class Walk:
             url = ahead.popleft()
             name = name_of(url)
             split = urlsplit(url)
-            kinds = ",".join(sorted({key for key, _value in parse_qsl(split.query)} - {"next"}))
+            # A list with another filter is another page; those of the administration are all made by Django.
+            kinds = "" if split.path.startswith("/admin/") else ",".join(sorted(dict(parse_qsl(split.query))))
             if name is None or name in self.skip or url in self._seen or self.visits[name, kinds] >= self.most:
                 continue
             self._seen.add(url)
@@ -74,7 +75,8 @@ class Walk:
 
     def answer_forms(self, filled) -> Walk:
         """Send each kind of form once, with `filled(field)` in its fields (None: leave out) and what is hidden."""
-        for (_name, key, value, _fields), (target, form) in self._forms.items():
+        for (name, key, value, _fields), (target, form) in self._forms.items():
+            self.visits[name, "sent"] += 1
             data = {}
             for one in form.fields:
                 hidden = one.get("type") == "hidden"

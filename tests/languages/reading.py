@@ -12,22 +12,23 @@ UNREAD = {"script", "style", "code", "kbd"}
 # Attributes that are read out or shown. data-l is a cell's label on a phone; other data- attributes that hold words are
 # found by their spaces: they are what a script shows.
 SHOWN = {"title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label", "data-l"}
+# Each language by its own name, alone in its element; <option> and a label beside a box hold nothing else.
+OWN_NAMES = {"English", "[en]", "[ru]", "[kk]"}
 ON_BUTTONS = ("submit", "button", "reset")
 META = ("description", "og:title", "og:description")
 
 # Names of formats, standards, products, and units, the same in every language; roman numerals.
-NAMES = set(
-    """
-    PDF CSV Excel Word XLSX XLS DOCX DOC ODT ODS PNG JPG JPEG SVG TIFF HEIC ZIP JSON YAML Atom RSS URL HTML Markdown
-    API HTTP HTTPS QR TOTP WebAuthn FIDO OpenID Connect WCAG NVDA VoiceOver TalkBack NAP Tracker Chrome Firefox Edge
-    Safari UN Women SHA ID
-    """.split()
-)
+NAMES = """
+PDF CSV Excel Word XLSX XLS DOCX DOC ODT ODS PNG JPG JPEG SVG TIFF HEIC ZIP JSON YAML Atom RSS URL HTML Markdown API HTTP
+HTTPS QR TOTP PIN WebAuthn FIDO OpenID Connect WCAG AA NVDA VoiceOver TalkBack NAP Tracker Chrome Firefox Edge Safari UN
+Women SHA ID ISO JavaScript cookie PowerPoint OpenDocument Enter Control Command Mac
+"""
+KNOWN = frozenset(NAMES.split())
 ROMAN = re.compile(r"[IVX]+")
 # Addresses, names of files, codes with digits, "A1".
 CODES = re.compile(
-    r"""https?://\S+ | [\w.+-]+@[\w.-]+ | \b[\w-]+(?:\.[\w-]+)*\.(?:example|gov|int|org|kz|com)\b\S*
-    | \S+\.(?:pdf|csv|xlsx|xlsm|docx|png|jpe?g|svg|txt|zip|json|ya?ml|atom)\b | \b[A-Za-z]*\d[\w.-]*""",
+    r"""https?://\S* | [\w.+-]+@[\w.-]+ | \b[\w-]+(?:\.[\w-]+)*\.(?:example|gov|int|org|kz|com)\b\S*
+    | \S+\.(?:pdf|csv|xlsx|xlsm|docx|png|jpe?g|svg|txt|zip|json|ya?ml|atom)\b | \b[A-Za-z]*\d[\w.-]* | \b\w+_\w+""",
     re.VERBOSE | re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
@@ -35,8 +36,10 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 
 def english(text: str, names: re.Pattern | None = None) -> list[str]:
     """The Latin words in a text that are no code and no name."""
+    if text.strip() in OWN_NAMES:
+        return []
     text = names.sub(" ", text) if names else text
-    return [word for word in WORD.findall(CODES.sub(" ", text)) if word not in NAMES and not ROMAN.fullmatch(word)]
+    return [word for word in WORD.findall(CODES.sub(" ", text)) if word not in KNOWN and not ROMAN.fullmatch(word)]
 
 
 @dataclass
@@ -50,12 +53,12 @@ class Form:
 class Page(HTMLParser):
     """`texts`: what is read in the page's language; `links` and `forms` lead on; `language` is that of <html>."""
 
-    def __init__(self, html: str):
+    def __init__(self, html: str, language: str = ""):
         super().__init__(convert_charrefs=True)
         self.texts: list[str] = []
         self.links: list[str] = []
         self.forms: list[Form] = []
-        self.language = ""
+        self.language = language
         self._open: list[tuple[str, str, bool]] = []
         self._form: Form | None = None
         self.feed(html)
@@ -118,6 +121,6 @@ class Page(HTMLParser):
             self._form.buttons.append(button)
 
 
-def english_of(html: str, names: re.Pattern | None = None) -> set[str]:
-    """Every text of a page that has an English word outside an element of that language."""
-    return {text for text in Page(html).texts if english(text, names)}
+def english_of(html: str, names: re.Pattern | None = None, language: str = "") -> set[str]:
+    """Every text of a page or drawing that has an English word outside an element of that language."""
+    return {text for text in Page(html, language).texts if english(text, names)}

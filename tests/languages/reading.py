@@ -19,9 +19,9 @@ META = ("description", "og:title", "og:description")
 
 # Names of formats, standards, products, and units, the same in every language; roman numerals.
 NAMES = """
-PDF CSV Excel Word XLSX XLS DOCX DOC ODT ODS PNG JPG JPEG SVG TIFF HEIC ZIP JSON YAML Atom RSS URL HTML Markdown API HTTP
-HTTPS QR TOTP PIN WebAuthn FIDO OpenID Connect WCAG AA NVDA VoiceOver TalkBack NAP Tracker Chrome Firefox Edge Safari UN
-Women SHA ID ISO JavaScript cookie PowerPoint OpenDocument Enter Control Command Mac
+PDF CSV Excel Word XLSX XLS DOCX DOC ODT ODS PNG JPG JPEG SVG TIFF HEIC ZIP JSON YAML Atom RSS URL HTML Markdown API
+HTTP HTTPS QR TOTP PIN WebAuthn FIDO OpenID Connect WCAG AA NVDA VoiceOver TalkBack NAP Tracker Chrome Firefox
+Edge Safari UN Women SHA ID ISO JavaScript cookie PowerPoint OpenDocument Enter Control Command Mac
 """
 KNOWN = frozenset(NAMES.split())
 ROMAN = re.compile(r"[IVX]+")

@@ -8,7 +8,6 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.test_addresses import patterns
 from tracker.demo import people as who
 from tracker.models import Evidence, User
 
@@ -21,12 +20,6 @@ PEOPLE = {
     "reporter": who.reporter_address("min-defence"),
     "signatory": who.SIGNATORY,
     "coordinator": who.SECOND_COORDINATOR,
-}
-# Addresses that no link on a page of the demonstration leads to, and why.
-UNLINKED = {
-    "root": "leads on",
-    "healthz": "for machines",
-    "readyz": "for machines",
 }
 
 
@@ -99,10 +92,3 @@ def test_no_file_shows_english(language, walk, names):
             found |= {text: url for text in in_words(content) if english(text, names)}
     assert not found, listed(found)
     assert kinds >= {"text/csv", "image/svg+xml"}
-
-
-def test_every_address_was_looked_at(walk):
-    """What was added to the URLconf and no link leads to has to be named in this file."""
-    seen = {name for person in PEOPLE for name, _kinds in walk(person, "kk").visits}
-    missed = set(patterns()) - seen - set(UNLINKED)
-    assert not missed, sorted(missed)

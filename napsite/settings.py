@@ -24,6 +24,8 @@ DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
 
 # The body that runs the installation. Unset: the head of every page says that this is not an official site.
 SITE_OWNER = env("SITE_OWNER", default="")
+# Under which licence the published figures may be used again: the address of its text, for machines that read them.
+DATA_LICENCE = env("DATA_LICENCE", default="")
 
 # HTTPS is expected of every installation but a trial on one's own machine.
 SECURE = env.bool("SECURE", default=False)
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -124,6 +127,9 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = caches_of(env, DATA_DIR)
+
+# Draw charts of what was approved before anybody asks for them.
+DRAW_AHEAD = env.bool("DRAW_AHEAD", default=True)
 
 # Kazakh first: it is the default and the address of the root leads there.
 LANGUAGE_CODE = "kk"

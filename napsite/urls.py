@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from tracker.views import dev, health, identity, profile
+from tracker.views import dev, health, identity, profile, sitemaps
 from tracker.views.public import to_own_language
 
 # The first three are allauth's own, guarded; their names are its.
@@ -21,6 +21,9 @@ urlpatterns = [
     path("accounts/profile/", profile.profile, name="profile"),
     path("accounts/profile/sessions/end/", profile.end_sessions, name="profile_end_sessions"),
     path("accounts/", include(accounts)),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     *i18n_patterns(path("", include("tracker.urls")), prefix_default_language=True),

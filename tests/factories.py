@@ -292,6 +292,28 @@ def years(plan, first=2022, last=2025) -> list[models.ReportingPeriod]:
     return [PeriodFactory(plan=plan, year=year) for year in range(first, last + 1)]
 
 
+def large_plan(actions=200, **plan) -> models.Plan:
+    """A plan of eight objectives, twenty bodies and 40 indicators; every fourth action has dates, every third no lead,
+    every fifth nobody to report. Nothing is reported."""
+    plan = PlanFactory(**plan)
+    periods = years(plan)
+    objectives = [ObjectiveFactory(plan=plan, code=str(n + 1)) for n in range(8)]
+    bodies = [PlanActorFactory(plan=plan).actor for _n in range(20)]
+    for n in range(actions):
+        action = ActionFactory(objective=objectives[n % 8], code=f"{n % 8 + 1}.{n // 8 + 1}", order=n)
+        if n % 3:
+            ActionActorFactory(action=action, actor=bodies[n % 20])
+        if n % 4 == 0:
+            action.schedules.create(starts=f"{2022 + n % 3}", ends=f"{2024 + n % 2}-{10 + n % 3}", origin="plan")
+        if n % 5:
+            AssignmentFactory(action=action, actor=bodies[n % 20], first_period=periods[0])
+    for n in range(40):
+        indicator = IndicatorFactory(objective=objectives[n % 5], order=n)
+        for body in bodies[: n % 6]:
+            AssignmentFactory(indicator=indicator, actor=body, first_period=periods[0])
+    return plan
+
+
 def png(width=8, height=6, colour="teal") -> io.BytesIO:
     """A picture, as an upload would hold it."""
     file = io.BytesIO()

@@ -8,6 +8,7 @@ os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="nap-tests-"))
 os.makedirs(f"{os.environ['DATA_DIR']}/static", exist_ok=True)  # WhiteNoise warns of a missing directory
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['DATA_DIR']}/tests.sqlite3")
 os.environ.setdefault("CHART_SECONDS", "60")  # a busy machine is no reason for a page without its charts
+os.environ.setdefault("DRAW_AHEAD", "0")  # a thread would read while the next test empties the tables
 os.environ.setdefault("CACHE_URL", "locmemcache://")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 

@@ -62,6 +62,8 @@ GET = {
     "matrix": EVERYBODY,
     "budget": EVERYBODY,
     "public_evidence": EVERYBODY,
+    "search": EVERYBODY,
+    "search_all": EVERYBODY,
     "changes": EVERYBODY,
     "changes_feed": EVERYBODY,
     "revision": EVERYBODY,
@@ -73,6 +75,7 @@ GET = {
     "indicator_data": EVERYBODY,
     "indicator_chart": EVERYBODY,
     "bodies_data": EVERYBODY,
+    "body_data": EVERYBODY,
     "reporting_data": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
@@ -184,6 +187,7 @@ OF_NO_REPORT = (
 )  # fmt: skip
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
+OTHER |= {"sitemap": EVERYBODY, "sitemap_section": EVERYBODY, "robots": EVERYBODY}
 DEBUG_ONLY = {"components"}
 # Pages of a plan as a whole.
 OF_PLAN = ("gaps", "timeline", "matrix", "budget")
@@ -302,7 +306,7 @@ def address(name, world, entry):
     codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
     if name == "review_batch":
         return reverse(name, args=["plan", "defence", world.periods[3].pk])
-    if name == "body":
+    if name in ("body", "body_data"):
         return reverse(name, args=["plan", "defence"])
     if name == "public_evidence":
         return reverse(name, args=["plan", entry.evidence.get().pk])
@@ -317,10 +321,13 @@ def address(name, world, entry):
         return reverse(name, args=["plan"])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
+    if name == "sitemap_section":
+        return reverse(name, args=["actions"])
     if name == "revision":
         return reverse(name, args=["plan", entry.current_revision.seq])
     if name in (
-        "changes", "changes_feed", "plan", "plan_text", "objectives", "actions", "indicators", "bodies", *OF_PLAN,
+        "search", "changes", "changes_feed",
+        "plan", "plan_text", "objectives", "actions", "indicators", "bodies", *OF_PLAN,
     ):  # fmt: skip
         return reverse(name, args=["plan"])
     if name == "invitation" or name.startswith("people_"):

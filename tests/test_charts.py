@@ -318,6 +318,14 @@ def test_every_mark_says_its_figure_when_pointed_at(chart, tips):
         assert not set(tips) - set(said), said
 
 
+def test_parts_of_shares_that_would_cover_the_line_are_left_to_the_words_of_the_chart():
+    drawn = charts.drawing(trend(*(year(2022 + n, 20 + n, note=f"48{n} / 2,476") for n in range(4)), percent=True))
+    assert "480 / 2,476" in words(drawn.wide_svg)
+    assert "480 / 2,476" not in words(drawn.narrow_svg)
+    assert all(f"{20 + n} %".replace(" ", "\xa0") in words(drawn.narrow_svg) for n in range(4))
+    assert "2023: 21\xa0% (481 / 2,476)" in drawn.alt
+
+
 def test_markup_in_a_name_stays_text():
     drawn = charts.drawing(
         charts.CategoriesChart(title="<b>x</b>", rows=(Row("<script>alert(1)</script>", {"value": D(1)}),))

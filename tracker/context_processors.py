@@ -138,9 +138,13 @@ class Navigation:
         ]
 
     @cached_property
+    def has_several_plans(self) -> bool:
+        """One query, on the pages that ask."""
+        return Plan.objects.count() > 1
+
+    @cached_property
     def search_url(self) -> str:
-        found = self.link("actions", "", plan=self.plan_slug) if self.plan_slug else []
-        return found[0].url if found else ""
+        return reverse("search", args=[self.plan_slug]) if self.plan_slug else ""
 
 
 def site(request: HttpRequest) -> dict:

@@ -327,6 +327,20 @@ class ReportState(TextChoices):
     PUBLISHED = "published", pgettext_lazy("report", "published")
 
 
+class SearchKind(TextChoices):
+    """What can be found, in the order in which it is shown."""
+
+    PLAN = "plan", _("Plans")
+    OBJECTIVE = "objective", _("Objectives")
+    ACTION = "action", _("Actions")
+    INDICATOR = "indicator", _("Indicators")
+    REPORT = "report", _("What bodies reported")
+    BODY = "body", _("Bodies")
+    TEXT = "text", _("Text of the plan")
+    FACT = "fact", _("Facts and figures published elsewhere")
+    MONEY = "money", _("Budget programmes")
+
+
 class DataKind(TextChoices):
     """What an installation is for. The database remembers it and never changes it."""
 

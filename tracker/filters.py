@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.domain.gaps import Question
 from tracker.domain.queries import standing
+from tracker.domain.search.folding import is_found, terms_of, words_in
 from tracker.enums import ActionKind, GapKind, ImplementationStatus, Language, RevisionKind
 from tracker.models import Action, Actor, Indicator, Objective, Plan, PublishedRevision, ReportingPeriod, Theme
 
 
-def search_text(action: Action) -> str:
-    """Code, title and description in all languages, folded so that capitals do not matter."""
+def search_words(action: Action) -> set[str]:
+    """Words of code, title and description in all languages, folded as everywhere where one searches."""
     texts = [
         getattr(action, f"{field}_{language}") for field in ("title", "description") for language in Language.values
     ]
-    return " ".join([action.code, *filter(None, texts)]).casefold()
+    return words_in("\n".join([action.code, *filter(None, texts)]))
 
 
 class PublicFilter(django_filters.FilterSet):
@@ -83,9 +84,9 @@ class ActionFilter(PublicFilter):
         self.filters["kind"].extra["choices"] = [choice for choice in ActionKind.choices if choice[0] in used]
 
     def search(self, queryset, name, value):
-        """Rows that have every word, looked for here: SQLite does not know capitals beyond the Latin alphabet."""
-        words = value.casefold().split()
-        found = [action.pk for action in queryset if all(word in search_text(action) for word in words)]
+        """Rows that have every word, by its beginning, whatever its capitals and accents."""
+        terms = terms_of(value)
+        found = [action.pk for action in queryset if is_found(terms, search_words(action))]
         return queryset.filter(pk__in=found)
 
     def with_body(self, queryset, name, actor):

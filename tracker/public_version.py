@@ -26,6 +26,8 @@ PRIVATE = {
     "Notice", "Reminder",
     # What a plan file said when it was loaded; the head of the record, whose last link is a revision.
     "LoadedRow", "RecordHead",
+    # Words of what can be searched: written only together with their text, which counts.
+    "SearchWord",
     # The counter itself.
     "PublicVersion",
 }  # fmt: skip

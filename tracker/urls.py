@@ -19,6 +19,7 @@ from tracker.views import (
     reporting,
     review,
     schedule,
+    searching,
     setting,
     succession,
     timeline,
@@ -32,6 +33,7 @@ PUBLIC = [
     path("", public.Home.as_view(), name="home"),
     path("plans/", public.PlanList.as_view(), name="plans"),
     path("methodology/", public.Methodology.as_view(), name="methodology"),
+    path("search/", searching.SearchAll.as_view(), name="search_all"),
     path("glossary/", public.Glossary.as_view(), name="glossary"),
     path("accessibility/", public.Accessibility.as_view(), name="accessibility"),
     path(PLAN, public.Overview.as_view(), name="plan"),
@@ -48,6 +50,7 @@ PUBLIC = [
     path(f"{PLAN}matrix/", matrix.Matrix.as_view(), name="matrix"),
     path(f"{PLAN}budget/", budget.Budget.as_view(), name="budget"),
     path(f"{PLAN}gaps/", gaps.Gaps.as_view(), name="gaps"),
+    path(f"{PLAN}search/", searching.Search.as_view(), name="search"),
     path(f"{PLAN}changes/", record.Changes.as_view(), name="changes"),
     path(f"{PLAN}changes.atom", record.changes_feed, name="changes_feed"),
     path(f"{PLAN}record/<int:seq>/", record.RevisionPage.as_view(), name="revision"),
@@ -67,6 +70,7 @@ DOWNLOADS = [
         name="indicator_chart",
     ),
     path(f"{PLAN}bodies/data.csv", downloads.plan_bodies, name="bodies_data"),
+    path(f"{PLAN}bodies/<slug:slug>/data.csv", downloads.body, name="body_data"),
     path(f"{PLAN}reporting/data.csv", downloads.reporting, name="reporting_data"),
 ]
 

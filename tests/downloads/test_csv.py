@@ -20,8 +20,15 @@ from .conftest import only
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "ru", "kk")
 DATA = "indicators/I1/data.csv"
-EVERYTHING = (DATA, "actions/1.1/data.csv", "actions/data.csv", "indicators/data.csv", "bodies/data.csv",
-              "reporting/data.csv")  # fmt: skip
+EVERYTHING = (
+    DATA,
+    "actions/1.1/data.csv",
+    "actions/data.csv",
+    "indicators/data.csv",
+    "bodies/data.csv",
+    "bodies/defence/data.csv",
+    "reporting/data.csv",
+)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -190,6 +197,35 @@ def test_the_list_of_actions_is_filtered_as_the_page_is(file, client, told):
     assert 'href="/en/plans/plan/actions/data.csv?kind=training"' in page
 
 
+def test_a_body_s_file_holds_its_figures_and_its_actions(file, client, told):
+    approved(told.for_action, told.periods[3], status="delayed", percent=40)
+    rows = file("bodies/defence/data.csv").rows
+    assert (only(rows, code="I1", period="2022")["value"], only(rows, code="I1", period="2022")["status"]) == (
+        "0",
+        "reported_zero",
+    )
+    assert only(rows, code="I1", period="2024")["status"] == "not_applicable"
+    assert only(rows, code="1.1", period="2022")["status"] == "not_reported"
+    late = only(rows, code="1.1", period="2025")
+    assert (late["implementation_status"], late["percent"], late["subject"]) == ("delayed", "40", "action")
+    assert "63" not in {row["value"] for row in rows}, "another body's figure"
+    assert (
+        'href="/en/plans/plan/bodies/defence/data.csv"' in client.get("/en/plans/plan/bodies/defence/").content.decode()
+    )
+    file("bodies/nobody/data.csv", status=404)
+
+
+def test_an_objective_has_files_of_its_own_actions_and_indicators(file, client, told):
+    second = f.ObjectiveFactory(plan=told.plan, code="2")
+    f.ActionFactory(objective=second, code="2.1")
+    f.IndicatorFactory(objective=second, code="OTHER")
+    assert [row["indicator"] for row in file("indicators/data.csv?objective=2").rows] == ["OTHER"]
+    assert [row["action"] for row in file("actions/data.csv?objective=2").rows] == ["2.1"]
+    page = client.get("/en/plans/plan/objectives/2/").content.decode()
+    for name in ("actions", "indicators"):
+        assert f'href="/en/plans/plan/{name}/data.csv?objective=2"' in page
+
+
 @pytest.mark.parametrize("path", EVERYTHING)
 def test_a_plan_with_nothing_published_gives_a_file_without_figures(file, world, on_the_day, path):
     assert not any(row.get("value") or row.get("percent") for row in file(path).rows)
@@ -198,9 +234,7 @@ def test_a_plan_with_nothing_published_gives_a_file_without_figures(file, world,
 @pytest.mark.parametrize("path", EVERYTHING)
 def test_a_file_costs_the_same_queries_however_long_it_is(file, world, on_the_day, path):
     def cost():
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             length = len(file(path).rows)
         return len(queries), length
 
@@ -212,6 +246,7 @@ def test_a_file_costs_the_same_queries_however_long_it_is(file, world, on_the_da
         for about in ({"indicator": world.indicator}, {"indicator": indicator}, {"indicator": None, "action": action}):
             f.AssignmentFactory(actor=body, first_period=world.periods[0], **about)
         f.AssignmentFactory(indicator=None, action=world.action, actor=body, first_period=world.periods[0])
+        f.AssignmentFactory(indicator=indicator, actor=world.defence, first_period=world.periods[0])
     second, long = cost()
     assert long > short
     assert second == first

@@ -285,3 +285,16 @@ def test_check_loads_nothing(capsys):
 def test_a_file_that_is_not_there_is_said_in_a_sentence(tmp_path):
     with pytest.raises(CommandError, match="cannot be read: No such file"):
         call_command("load_plan", tmp_path / "none.yaml")
+
+
+def test_a_file_that_asks_a_second_time_for_what_an_editor_asks_for_is_refused_in_words(capsys):
+    call_command("load_plan", str(VALMORA), verbosity=0)
+    asked = models.Assignment.objects.filter(last_period=None, indicator__isnull=False).first()
+    later = models.ReportingPeriod.objects.filter(plan=asked.plan, kind=asked.kind).order_by("starts_on").last()
+    asked.delete()
+    asked.pk, asked.first_period = None, later
+    asked.save(force_insert=True)
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("load_plan", str(VALMORA), overwrite=True, verbosity=0)
+    assert "the body is asked for this report already" in capsys.readouterr().err
+    assert models.Assignment.objects.filter(actor=asked.actor, indicator=asked.indicator).count() == 1

@@ -138,18 +138,18 @@ def queries(client, path):
     [
         ("", 15),
         ("text/", 13),
-        ("objectives/", 10),
-        ("objectives/1/", 11),
+        ("objectives/", 11),
+        ("objectives/1/", 12),
         ("actions/", 13),
         ("actions/1.1/", 14),
-        ("indicators/", 10),
+        ("indicators/", 11),
         ("indicators/I1/", 15),
         ("bodies/", 9),
         ("bodies/defence/", 13),
         ("timeline/", 15),
         ("matrix/", 8),
         ("budget/", 6),
-        ("gaps/", 14),
+        ("gaps/", 15),
     ],
 )
 def test_a_page_asks_the_same_of_one_item_as_of_three(client, world, path, most):

@@ -83,12 +83,28 @@ def test_the_plans_own_dates_are_told_as_a_list_in_their_order(client, world):
     with at("2024-06-15"):
         events = [event.text for event in get(client, "").context["line"].events]
     assert events == [
+        "The plan comes into force",
         "Reports for 2022 due: 1 of 3 approved",
         "Ministry of Defence, merged into: Ministry of the Interior",
         "Reports for 2023 due: 0 of 3 approved",
         "Today",
         "To be completed: 1.1",
+        "The plan ends",
     ]
+
+
+# A large plan
+
+
+@pytest.mark.parametrize("path", ["", "timeline/", "matrix/", "gaps/", "budget/"])
+def test_a_plan_of_two_hundred_actions_is_shown_whole_and_asks_no_more(client, django_assert_max_num_queries, path):
+    f.large_plan(slug="plan")
+    with django_assert_max_num_queries(15):
+        page = read(client, path)
+    if path == "timeline/":
+        assert page.count('<rect class="pend"') == 150
+    if path == "gaps/":
+        assert "Show all 150" in page
 
 
 # Who has reported

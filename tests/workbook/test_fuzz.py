@@ -5,7 +5,7 @@ import zipfile
 from datetime import datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tracker.reports.workbook import applying, reading
@@ -59,6 +59,7 @@ INPUT = st.tuples(st.sampled_from(["entries", "cells"]), st.integers(3, 16), st.
 
 
 @FUZZ
+@example({("entries", 3, 15): 0})  # a reason for no figure where one is given
 @given(st.dictionaries(INPUT, VALUES, min_size=1, max_size=6))
 def test_what_was_taken_stands_as_it_was_shown(excel, places):
     found = excel.preview(put(excel.book(), places))

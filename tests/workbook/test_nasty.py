@@ -154,6 +154,11 @@ def test_a_figure_beside_not_available_is_refused_as_by_the_form(excel):
     assert "A figure is filled in although none is given." in problem.mend
 
 
+def test_a_reason_for_having_no_figure_is_refused_beside_a_figure(excel):
+    """It was shown as a change, and the save dropped it."""
+    assert "A reason is filled in although" in only_problem(excel, excel.book().put("I1", reason="Too early")).mend
+
+
 def test_a_text_that_is_too_long_is_refused_with_its_length(excel):
     assert (
         "At most 5000 characters: this has 5001."

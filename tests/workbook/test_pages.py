@@ -13,6 +13,7 @@ from tests import factories as f
 from tests.reporting.conftest import saved
 from tests.reporting.test_work import more
 from tracker.models import ProgressEntry, WorkbookUpload
+from tracker.reports.workbook import opening
 
 from .conftest import Edited, everything
 
@@ -182,3 +183,14 @@ def test_download_and_preview_ask_as_much_for_three_as_for_one(excel):
         ).indicator)  # fmt: skip
     url = excel.upload(excel.book().put("I1", value=115).put("B0", value=1).put("B1", value=1).content).url
     assert [reading(download), reading(url)] == first
+
+
+def test_what_is_wrong_below_the_heads_is_said_when_the_file_is_shown(excel, monkeypatch):
+    monkeypatch.setattr(opening, "MOST_ROWS", 60)
+    book = excel.book()
+    for number in range(60):
+        book.entries.append([f"row {number}"])
+    answer = excel.upload(book.content)
+    refusal = excel.client.get(answer.url)
+    assert refusal.status_code == 422
+    assert "has more than 60 rows" in shown(refusal)

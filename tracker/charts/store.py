@@ -21,7 +21,7 @@ PICTURE_SECONDS = 24 * 60 * 60
 _HERE = Path(__file__).parent
 # Part of every key, so that a change of the drawing's code or of the engine makes all drawings anew.
 _VERSION = hashlib.sha256(
-    b"".join((_HERE / name).read_bytes() for name in ("svg.py", "style.py", "renderer.py", "file.py"))
+    b"".join((_HERE / name).read_bytes() for name in ("svg.py", "style.py", "renderer.py"))
     + version("vl-convert-python").encode()
 ).hexdigest()
 

@@ -108,14 +108,22 @@ def _point_labels(frame: Frame, point: Point) -> list[_Label]:
     if point.value is None:
         return []
     value = frame.chart.format(point.value)
-    w = max(width(value, SIZE_VALUE), width(point.note)) + 10
-    h = LINE * (2 if point.note else 1)
+    note = point.note if _notes_fit(frame) else ""
+    w = max(width(value, SIZE_VALUE), width(note)) + 10
+    h = LINE * (2 if note else 1)
     dx, dy = _place(frame, frame.x(point.ends_on), frame.y(point.value), w, h, DOT + 3)
     row = frame.at(point.ends_on, point.value, dx=round(dx, 1), align="center")
     labels = [_Label(row | {"text": value, "dy": round(dy + 13, 1)}, "value")]
-    if point.note:
-        labels.append(_Label(row | {"text": point.note, "dy": round(dy + 13 + LINE, 1)}, "plain"))
+    if note:
+        labels.append(_Label(row | {"text": note, "dy": round(dy + 13 + LINE, 1)}, "plain"))
     return labels
+
+
+def _notes_fit(frame: Frame) -> bool:
+    """Whether each note has its place between two points; else they are left to the tip, the words and the table."""
+    given = [point for point in frame.chart.points if point.value is not None]
+    room = min((frame.x(b.ends_on) - frame.x(a.ends_on) for a, b in pairwise(given)), default=frame.width)
+    return all(width(point.note) + 6 <= room for point in given)
 
 
 def _mark_labels(frame: Frame) -> list[_Label]:

@@ -23,6 +23,7 @@ from tracker.models import Plan, ProgressEntry, PublishedRevision, RecordHead
 from .breakdowns import suppress
 from .figures import Breakdown, CellValue, Figure
 from .layouts import layouts_of
+from .search.indexing import index_revision
 
 SCHEMA = 1
 
@@ -174,6 +175,7 @@ def append(
     revision.hash = link_hash(revision, digest(reason))
     revision.save(force_insert=True)
     RecordHead.objects.filter(pk=head.pk).update(seq=revision.seq, hash=revision.hash)
+    index_revision(revision)
     return revision
 
 

@@ -43,6 +43,7 @@ from .reporting import (
     ReviewEvent,
     SaveReceipt,
 )
+from .search import SearchText, SearchWord
 from .workbook import WorkbookUpload
 
 __all__ = [
@@ -92,6 +93,8 @@ __all__ = [
     "ReportingPeriod",
     "ReviewEvent",
     "SaveReceipt",
+    "SearchText",
+    "SearchWord",
     "Succession",
     "Target",
     "Theme",

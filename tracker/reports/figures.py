@@ -170,37 +170,21 @@ class IndicatorRows:
     # One body
 
     def _report(self, slot: Slot) -> dict[str, Cell]:
-        row = self._of_body(slot) | {"status": self._report_status(slot)}
+        row = self._of_body(slot) | {"status": slot_status(slot, self.measure)}
         if slot.report is None:
             return row
-        figure, report = slot.report.figure, slot.report
-        row |= {"reason": figure.reason, "narrative": report.narrative, "text_language": report.language}
+        report = slot.report
+        row |= {"narrative": report.narrative, "text_language": report.language}
         row |= {"approved_at": report.published_at, "revision": report.number}
-        row |= {"value": figure.value, **_share(figure.numerator, figure.denominator)}
-        if figure.yes is not None:
-            row["answer"] = "yes" if figure.yes else "no"
-        return row | (self._step(figure.step) if figure.step else {})
+        return row | figure_cells(report.figure, self.steps)
 
     def _of_body(self, slot: Slot) -> dict[str, Cell]:
         body = {"due_on": slot.due_on, "scope": ONE_BODY, "body": slot.actor.slug, "body_name": slot.actor.name}
         return self._period(slot.period) | body
 
-    def _report_status(self, slot: Slot) -> Status:
-        if slot.report is None:
-            return Status.NOT_REPORTED if slot.is_missing else Status.NOT_DUE
-        return self._figure_status(slot.report.figure)
-
-    def _figure_status(self, figure: Figure) -> Status:
-        if figure.availability != Availability.GIVEN:
-            return _UNGIVEN[figure.availability]
-        if self.measure == Measure.SHARE and figure.denominator == 0:
-            return Status.NOT_APPLICABLE
-        number = figure.numerator if self.measure == Measure.SHARE else figure.value
-        return Status.ZERO if number == 0 else Status.REPORTED
-
     def _report_cells(self, grid: Grid, slot: Slot) -> Iterator[dict[str, Cell]]:
         figure = slot.report.figure if slot.report else Figure(Availability.NOT_AVAILABLE)
-        status = self._report_status(slot)
+        status = slot_status(slot, self.measure)
         without = status if status not in (Status.REPORTED, Status.ZERO) else None
         cells, withheld = figure.cells.get(grid.record_key, {}), grid.record_key in figure.withheld
         yield from self._cells(grid, cells, self._of_body(slot), withheld=withheld, without=without)
@@ -219,6 +203,30 @@ class IndicatorRows:
 
     def _step(self, order: int | None) -> dict[str, Cell]:
         return {"step": order, "step_title": self.steps.get(order, "")}
+
+
+def slot_status(slot: Slot, measure: str) -> Status:
+    """Why there is a figure of one body, or none; `measure` empty: an action."""
+    if slot.report is None:
+        return Status.NOT_REPORTED if slot.is_missing else Status.NOT_DUE
+    figure = slot.report.figure
+    if figure.availability != Availability.GIVEN:
+        return _UNGIVEN[figure.availability]
+    if measure == Measure.SHARE and figure.denominator == 0:
+        return Status.NOT_APPLICABLE
+    number = figure.numerator if measure == Measure.SHARE else figure.value
+    return Status.ZERO if number == 0 else Status.REPORTED
+
+
+def figure_cells(figure: Figure, steps: dict[int, str]) -> dict[str, Cell]:
+    """What one body reported, by column; `steps`: titles of a milestone's steps."""
+    row: dict[str, Cell] = {"reason": figure.reason, "value": figure.value}
+    row |= _share(figure.numerator, figure.denominator)
+    if figure.yes is not None:
+        row["answer"] = "yes" if figure.yes else "no"
+    if figure.step:
+        row |= {"step": figure.step, "step_title": steps.get(figure.step, "")}
+    return row
 
 
 def _cell(cell: CellValue) -> dict[str, Cell]:
@@ -246,11 +254,11 @@ def _action_row(slot: Slot) -> tuple[Cell, ...]:
     period, actor, report = slot.period, slot.actor, slot.report
     when = (period.label, period.starts_on, period.ends_on, slot.due_on, actor.slug, actor.name)
     if report is None:
-        return (*when, Status.NOT_REPORTED if slot.is_missing else Status.NOT_DUE, *(None,) * 10)
+        return (*when, slot_status(slot, ""), *(None,) * 10)
     status = report.status
     return (
         *when,
-        _UNGIVEN.get(report.figure.availability, Status.REPORTED),
+        slot_status(slot, ""),
         str(status) if status else None,
         str(status.label) if status else None,
         report.percent,

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
-from tracker.models import Action, Indicator, Plan
+from tracker.models import Action, Actor, Indicator, Plan
 
 register = template.Library()
 
@@ -31,12 +31,22 @@ def table_file(plan: Plan, subject: Action | Indicator, about: str, of: str = ""
     return {"about": about, "files": [("CSV", _with(url, of=of))]}
 
 
+@register.inclusion_tag("components/downloads.html")
+def body_file(plan: Plan, actor: Actor, about: str) -> dict:
+    """What a body reported, as CSV."""
+    return {"about": about, "files": [("CSV", reverse("body_data", args=[plan.slug, actor.slug]))]}
+
+
 @register.inclusion_tag("components/downloads.html", takes_context=True)
-def list_file(context, name: str, plan: Plan, about: str) -> dict:
-    """A list of the plan as CSV, filtered as the page is: `{% list_file "actions" plan _("Actions") %}`."""
+def list_file(context, name: str, plan: Plan, about: str, **only: str) -> dict:
+    """A list of the plan as CSV, filtered as the page is: `{% list_file "actions" plan about %}`.
+
+    `only`: a filter that the page's own address does not have: `objective="1"`.
+    """
     asked = context["request"].GET.copy()
     for key in ("page", "print"):
         asked.pop(key, None)
+    asked.update(only)
     url = reverse(f"{name}_data", args=[plan.slug])
     return {"about": about, "files": [("CSV", f"{url}?{asked.urlencode()}" if asked else url)]}
 

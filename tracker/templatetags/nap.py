@@ -13,12 +13,13 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse, translate_url
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
+from tracker.domain.search.folding import pieces
 from tracker.domain.values import format_decimal
 from tracker.enums import Assessment, ImplementationStatus, TextStatus, Verdict
 from tracker.formats import dates
@@ -299,6 +300,17 @@ def in_language(value: str, language: str) -> SafeString | str:
 def as_written(value: str) -> SafeString | str:
     """What somebody typed in a language that is not recorded: a ground, a source. Told so, a reader does not guess."""
     return format_html('<span lang="">{}</span>', value) if value else value
+
+
+@register.simple_tag
+def marked(value: str, terms: Iterable[str], language: str = "") -> SafeString | str:
+    """Text with what was looked for in `<mark>`, in a span of its own language where that is not the reader's."""
+    text = format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", piece) if found else piece,) for piece, found in pieces(value, terms)),
+    )
+    return in_language(text, language)
 
 
 @register.simple_tag

@@ -13,6 +13,8 @@ from tracker.domain.reviewer import capacity
 from tracker.forms.review import BatchForm
 from tracker.models import Actor, Plan, ReportingPeriod
 
+from . import draw_ahead
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,6 +32,7 @@ def whole_period(request: HttpRequest, plan: str, body: str, pk: int) -> HttpRes
         if form.is_valid():
             chosen = form.cleaned_data["entry"]
             outcomes = batch.approve_each(request.user, found, actor, period, chosen)
+            draw_ahead.after_publishing(outcome.entry.assignment for outcome in outcomes if not outcome.why)
             done = [outcome for outcome in outcomes if not outcome.why]
             refused = [outcome for outcome in outcomes if outcome.why]
             context |= {"done": done, "refused": refused}

@@ -19,6 +19,7 @@ from tracker.filters import filtered_actions
 from tracker.formats import dates
 from tracker.models import Action, Indicator, Plan
 from tracker.reports import csv, figures, lists
+from tracker.reports.body import body_table
 from tracker.reports.table import Table, file_stem
 
 from . import slots
@@ -67,8 +68,11 @@ def actions(request: HttpRequest, plan: str) -> HttpResponseBase:
 
 @require_safe
 def indicators(request: HttpRequest, plan: str) -> HttpResponseBase:
+    """The list of indicators, or `?objective=` those of one."""
     found = plan_of(plan)
     states = standing.load_standing(found, timezone.localdate()).indicators
+    if objective := request.GET.get("objective"):
+        states = [state for state in states if state.indicator.objective.code == objective]
     return _csv(request, lists.indicators(found, states, address=_address(request, "indicator", found), kind=kind()))
 
 
@@ -87,7 +91,17 @@ def reporting(request: HttpRequest, plan: str) -> HttpResponseBase:
     return _csv(request, lists.reporting(found, rows, address=_address(request, "body", found), kind=kind()))
 
 
-# One indicator, one action
+# One body, one indicator, one action
+
+
+@require_safe
+def body(request: HttpRequest, plan: str, slug: str) -> HttpResponseBase:
+    """What a body was to report, and what is published of it."""
+    found = plan_of(plan)
+    actor = get_object_or_404(bodies.actors_of(found), slug=slug)
+    page = bodies.body_page(found, actor, timezone.localdate())
+    address = _address(request, "body", found)(slug)
+    return _csv(request, body_table(found, page, address=address, kind=kind()))
 
 
 def _indicator(plan: str, code: str) -> tuple[Plan, pages.IndicatorView]:

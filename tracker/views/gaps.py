@@ -161,7 +161,7 @@ class Gaps(PlanPage):
         }
 
     def may_close(self, plan: Plan) -> bool:
-        """Whether the page shows where to close gaps. Who has no session is not looked up, so no cookie is set."""
+        """Whether the page shows where to close gaps. A visitor without a session is not looked up: no cookie."""
         has_session = settings.SESSION_COOKIE_NAME in self.request.COOKIES
         return has_session and rules.has_perm("tracker.coordinate_plan", self.request.user, plan)
 

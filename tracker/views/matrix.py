@@ -123,7 +123,10 @@ class Matrix(PlanPage):
         url = f"{url}?period={cell.period.starts_on.isoformat()}#reported"
         slots = by_place.get((row.actor.pk, cell.period.pk), [])
         return Cell(
-            cell, sorted(slots, key=lambda slot: (slot.assignment.action_id is None, slot.subject.code)), url, plan
+            cell,
+            sorted(slots, key=lambda slot: (slot.assignment.action_id is None, slot.subject.order, slot.subject.code)),
+            url,
+            plan,
         )
 
     def _chips(self, plan, kind, only, every, lacking):

@@ -18,6 +18,7 @@ from tracker.domain.workflow import Conflict, InvalidEntry
 from tracker.forms.review import CommentForm, ReturnForm, VersionForm
 from tracker.models import Plan, ProgressEntry
 
+from . import draw_ahead
 from .charting import IndicatorFigures
 from .reporting import load_entry
 
@@ -113,7 +114,9 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve and publish; leads to the next report that waits."""
-    return _decide(request, pk, VersionForm(request.POST), workflow.approve, _("Approved and published."))
+    return _decide(
+        request, pk, VersionForm(request.POST), workflow.approve, _("Approved and published."), publishes=True
+    )
 
 
 @login_required
@@ -142,7 +145,7 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a published figure out of what the public reads, with a reason that stays in the record."""
     return _decide(
         request, pk, retract_form(request.POST), _with_reason(workflow.retract),
-        _("Retracted: the public no longer reads this figure."), name="retract_form", stay=True,
+        _("Retracted: the public no longer reads this figure."), name="retract_form", stay=True, publishes=True,
     )  # fmt: skip
 
 
@@ -165,7 +168,7 @@ def _with_reason(verb):
     return call
 
 
-def _decide(request, pk, form, verb, done: str, *, name="", stay=False) -> HttpResponse:
+def _decide(request, pk, form, verb, done: str, *, name="", stay=False, publishes=False) -> HttpResponse:
     """Carry out a reviewer's verb with what the form holds. What was written is kept when it cannot be done."""
     entry = load_for_review(request, pk)
     if not form.is_valid():
@@ -179,6 +182,8 @@ def _decide(request, pk, form, verb, done: str, *, name="", stay=False) -> HttpR
         return _page(request, conflict.entry, status=409, changed=True, **kept)
     except InvalidEntry as refused:
         return _page(request, entry, status=422, refusals=refused.errors)
+    if publishes:
+        draw_ahead.after_publishing([entry.assignment])
     messages.success(request, done)
     following = None if stay else desk.next_to_review(request.user, entry)
     if stay:

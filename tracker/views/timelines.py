@@ -163,14 +163,15 @@ class PlanLine:
     plan: Plan
     axis: Axis
     term: dict
+    ends: list[Mark]
     rows: list[Row]
     today: Mark | None
 
     @property
     def events(self) -> list[Mark]:
         """The same as a list, in the order of days."""
-        marks = [mark for row in self.rows for mark in row.marks]
-        return sorted([*marks, *([self.today] if self.today else [])], key=lambda mark: (mark.day, mark.kind))
+        marks = [*self.ends, *(mark for row in self.rows for mark in row.marks), *([self.today] if self.today else [])]
+        return sorted(marks, key=lambda mark: (mark.day, mark.kind))
 
 
 def plan_line(state: Standing, heat: Sequence[HeatRow], on: date) -> PlanLine:
@@ -210,7 +211,13 @@ def plan_line(state: Standing, heat: Sequence[HeatRow], on: date) -> PlanLine:
     rows = [(_("Reports due"), due), (_("Bodies reformed"), reformed), (_("Actions due"), ends)]
     term = axis.stretch(plan.starts_on, plan.ends_on)
     today = mark(on, _("Today"), _("Today"), "today") if axis.today else None
-    return PlanLine(plan, axis, term, [Row(label, marks, _spread(marks)) for label, marks in rows if marks], today)
+    both = [
+        mark(plan.starts_on, "", _("The plan comes into force"), "begin", is_over=on >= plan.starts_on),
+        mark(plan.ends_on, "", _("The plan ends"), "end", is_over=on > plan.ends_on),
+    ]
+    return PlanLine(
+        plan, axis, term, both, [Row(label, marks, _spread(marks)) for label, marks in rows if marks], today
+    )
 
 
 def _by_deadline(states: Iterable[ActionState]) -> dict[date, list[ActionState]]:

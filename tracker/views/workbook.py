@@ -93,7 +93,7 @@ def page(request: HttpRequest) -> HttpResponse:
             file = form.cleaned_data["file"]
             content = file.read()
             try:
-                reading.preview(content, contents, name=file.name)
+                reading.check(content, contents, name=file.name)
             except Refused as error:
                 refused = str(error)
             else:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from tracker.enums import Language, PlanActorRole
 from tracker.models import ActionActor, Actor, Assignment, Plan, PlanActor, ReportingPeriod, Succession
 
-from .standing import Slot, Standing, slots_of
+from .standing import Slot, Standing, expected_of
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class BodyRow:
 
 def body_rows(plan: Plan, on: date) -> list[BodyRow]:
     """Everybody with a part in the plan, those who carry it out first. Six queries."""
-    _periods, slots = slots_of(plan, on)
+    _periods, assignments, slots = expected_of(plan, on)
     roles: dict[int, list[PlanActor]] = {}
     actors: dict[int, Actor] = {}
     order = {role: n for n, role in enumerate(PlanActorRole)}
@@ -114,7 +114,7 @@ def body_rows(plan: Plan, on: date) -> list[BodyRow]:
         roles.setdefault(link.actor_id, []).append(link)
         actors.setdefault(link.actor_id, link.actor)
     assigned: dict[int, int] = {}
-    for assignment in Assignment.objects.current().filter(plan=plan).select_related("actor"):
+    for assignment in assignments:
         actors.setdefault(assignment.actor_id, assignment.actor)
         assigned[assignment.actor_id] = assigned.get(assignment.actor_id, 0) + 1
     for part in ActionActor.objects.current().filter(action__plan=plan).select_related("actor"):
@@ -167,29 +167,22 @@ class BodyPage:
 
 def actors_of(plan: Plan):
     """Actors that the plan knows: by role, by a part in an action, by an assignment, or as a successor of such."""
-    own = (
-        Q(plan_actors__plan=plan)
-        | Q(action_actors__action__plan=plan)
-        | Q(assignments__plan=plan)
-        | Q(predecessors__plan_actors__plan=plan)
-        | Q(predecessors__assignments__plan=plan)
-    )
-    return Actor.objects.filter(own).distinct()
+    named = PlanActor.objects.filter(plan=plan).values("actor")
+    assigned = Assignment.objects.filter(plan=plan).values("actor")
+    parts = ActionActor.objects.filter(action__plan=plan).values("actor")
+    successors = Succession.objects.filter(Q(predecessor__in=named) | Q(predecessor__in=assigned)).values("successor")
+    # Subqueries and no joins: joined, the roles of a body would be multiplied by its parts and its assignments.
+    return Actor.objects.filter(Q(pk__in=named) | Q(pk__in=assigned) | Q(pk__in=parts) | Q(pk__in=successors))
 
 
 def body_page(plan: Plan, actor: Actor, on: date) -> BodyPage:
-    """One body in a plan. Nine queries, whatever it has to report."""
-    assignments = Assignment.objects.current().filter(plan=plan, actor=actor)
-    _periods, slots = slots_of(plan, on, actor=actor)
+    """One body in a plan. Seven queries, whatever it has to report."""
+    _periods, assignments, slots = expected_of(plan, on, actor=actor)
     return BodyPage(
         actor,
         list(plan.plan_actors.filter(actor=actor)),
         list(ActionActor.objects.current().filter(action__plan=plan, actor=actor).select_related("action")),
-        list(
-            assignments.select_related("indicator", "action", "first_period", "last_period").prefetch_related(
-                "indicator__steps"
-            )
-        ),
+        assignments,
         sorted(slots, key=lambda s: (s.period.starts_on, s.subject.code), reverse=True),
         list(actor.successions_out.select_related("successor")),
         list(actor.successions_in.select_related("predecessor")),

@@ -76,11 +76,12 @@ class Rows:
     said: Said
     published: Published
     points: Sequence[tuple[GapKind, Point, bool]]
-    coordinators: Sequence[set[int]]
+    # None: it is not asked whose reports somebody may review.
+    coordinators: Sequence[set[int]] | None
 
 
 def of_standing(state: Standing, heat: Sequence[HeatRow]) -> Rows:
-    """The rows of a plan that is loaded already, as they are today. Two queries."""
+    """The rows of a plan that is loaded already, as they are today, but for who may review. One query."""
     said: dict[tuple[GapKind, int], list[Answer]] = {}
     for row in (s.action for s in state.actions):
         lead, schedule = getattr(row, "current_lead", None), schedule_of(row)
@@ -93,7 +94,7 @@ def of_standing(state: Standing, heat: Sequence[HeatRow]) -> Rows:
         state.plan, state.periods, state.assignments, state.objectives,
         [s.action for s in state.actions], [s.indicator for s in state.indicators],
         [row.actor for row in heat if row.is_named], {row.actor.pk: row.successors for row in heat}, said,
-        _published_of(state.slots), silent_points(state.plan), bodies_of_coordinators(state.plan, state.on),
+        _published_of(state.slots), silent_points(state.plan), None,
     )  # fmt: skip
 
 
@@ -339,6 +340,8 @@ def _of_bodies(rows: Rows) -> Iterable[Question]:
         # A body that is no more can be given nothing; what it left is the successors' business.
         if not rows.successions.get(actor.pk):
             yield Question(GapKind.NO_PART, actor, (Answer(),) if actor.pk in busy else ())
+    if rows.coordinators is None:
+        return
     known = {a.actor_id: a.actor for a in rows.assignments if not a.superseded_by_id}
     for actor in known.values():
         family = {actor.pk, *(link.successor_id for link in rows.successions.get(actor.pk, ()))}

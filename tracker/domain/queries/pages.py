@@ -27,9 +27,9 @@ from .standing import (
     Slot,
     Standing,
     action_state,
+    expected_of,
     indicator_rows,
     indicator_state,
-    slots_of,
 )
 
 
@@ -79,7 +79,7 @@ class ActionView:
 
 def action_page(plan: Plan, action: Action, on: date) -> ActionView:
     """One action. Ten queries, whatever was reported."""
-    periods, slots = slots_of(plan, on, action=action)
+    periods, assignments, slots = expected_of(plan, on, action=action)
     bodies = list(ActionActor.objects.current().filter(action=action).select_related("actor"))
     leads = [part.actor_id for part in bodies if part.role == "lead"]
     return ActionView(
@@ -87,15 +87,11 @@ def action_page(plan: Plan, action: Action, on: date) -> ActionView:
         [p for p in periods if p.kind == plan.action_frequency],
         bodies,
         ActionSchedule.objects.current().filter(action=action).first(),
-        list(_assignments(action=action)),
+        assignments,
         list(action.indicators.all()),
         list(action.budget_lines.select_related("programme")),
         changes_about(action=action),
     )
-
-
-def _assignments(**about):
-    return Assignment.objects.current().filter(**about).select_related("actor", "first_period", "last_period")
 
 
 @dataclass(frozen=True)
@@ -117,13 +113,13 @@ class IndicatorView:
 def indicator_page(plan: Plan, code: str, on: date) -> IndicatorView:
     """One indicator; Indicator.DoesNotExist where the plan has none of that code. Thirteen queries."""
     indicator = indicator_rows(plan.indicators).get(code=code)
-    periods, slots = slots_of(plan, on, indicator=indicator)
+    periods, assignments, slots = expected_of(plan, on, indicator=indicator)
     others = list(plan.indicators.all())
     place = next(n for n, other in enumerate(others) if other.pk == indicator.pk)
     return IndicatorView(
         indicator_state(plan, indicator, slots, periods, on),
         [p for p in periods if p.kind == indicator.frequency],
-        list(_assignments(indicator=indicator)),
+        assignments,
         grids_of(indicator),
         changes_about(indicator=indicator),
         [o for o in others if o.wording and o.wording == indicator.wording and o.pk != indicator.pk],

@@ -41,6 +41,7 @@ class Command(BaseCommand):
             self.stdout.write("Static files collected.")
         for file in plan:
             call_command("load_plan", file, **quiet)
+        call_command("rebuild_search", if_missing=True, **quiet)
         if demo:
             call_command("load_demo", password_file=password_file, **quiet)
             self.name_demonstration_accounts(Path(password_file).read_text().strip())

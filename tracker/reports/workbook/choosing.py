@@ -42,8 +42,10 @@ def mixed(stored: EntryData, written: EntryData, names: Collection[str]) -> Entr
 
 
 def contradiction(measure: str, data: EntryData) -> str:
-    """What is wrong where a figure stands beside the word that there is none (a save would drop it); else ""."""
+    """What is wrong where two things exclude each other, of which a save would drop one; else ""."""
     figures = any(getattr(data, name) is not None for name in FIGURES[measure] if name != "status")
     if data.availability != Availability.GIVEN and (figures or data.status or data.given_cells()):
         return _("A figure is filled in although none is given. Empty it, or choose that you can report.")
+    if data.availability == Availability.GIVEN and data.reason:
+        return _("A reason is filled in although nothing is missing. Empty it, or choose why there is no figure.")
     return ""

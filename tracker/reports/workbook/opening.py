@@ -8,6 +8,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -56,8 +57,11 @@ class RawSheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
-def open_workbook(content: bytes, name: str = "") -> list[RawSheet]:
-    """The sheets of an .xlsx file. Raises Refused for anything else, for macros, for a bomb, for a damaged file."""
+def open_workbook(content: bytes, name: str = "", *, first: dict[str, int] | None = None) -> list[RawSheet]:
+    """The sheets of an .xlsx file. Raises Refused for anything else, for macros, for a bomb, for a damaged file.
+
+    `first`: {title or "" for the others: so many rows of it, and nothing of what is merged}, where that is enough.
+    """
     check_file(content, name)
     try:
         with warnings.catch_warnings():
@@ -65,7 +69,7 @@ def open_workbook(content: bytes, name: str = "") -> list[RawSheet]:
             # keep_links=False: what the file says of other workbooks is not even read.
             book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                return [_sheet(sheet, packed) for sheet in book.worksheets]
+                return [_sheet(sheet, packed, first) for sheet in book.worksheets]
     except Refused:
         raise
     except Exception as error:
@@ -128,7 +132,9 @@ def _check_parts(packed: zipfile.ZipFile, name: str) -> None:
                 raise Refused(damaged())
 
 
-def _sheet(sheet, packed: zipfile.ZipFile) -> RawSheet:
+def _sheet(sheet, packed: zipfile.ZipFile, first: dict[str, int] | None) -> RawSheet:
+    if first is not None:
+        return RawSheet(sheet.title, list(islice(_rows(sheet), first.get(sheet.title, first[""]))))
     rows = list(_rows(sheet))
     found = MERGED.findall(packed.read(sheet._worksheet_path)) if rows else []
     return RawSheet(sheet.title, rows, [range_boundaries(ref.decode()) for ref in found])

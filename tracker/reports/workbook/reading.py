@@ -22,9 +22,9 @@ from tracker.enums import Availability, Language, Measure
 from . import typed
 from .choosing import contradiction
 from .content import TEXTS, Contents, Item, as_in_cells
-from .finding import Found, Meta, find_sheets, read_meta
-from .layout import ALL_FIGURES, CELLS, ENTRIES, FIGURES, NOTE_KEY, Kind, choices_of, plain, read_choices
-from .opening import Cell, open_workbook
+from .finding import HEAD_ROWS, Found, Meta, find_sheets, read_meta
+from .layout import ALL_FIGURES, CELLS, ENTRIES, FIGURES, META, NOTE_KEY, Kind, choices_of, plain, read_choices
+from .opening import MOST_ROWS, Cell, open_workbook
 from .typed import Wrong
 from .wording import Change, changes_of
 
@@ -110,6 +110,13 @@ class Preview:
             if row.kind != "unchanged"
         }
         return record.digest(record.canonical({"rows": seen, "problems": [repr(p) for p in self.problems]}))
+
+
+def check(content: bytes, contents: Contents, *, name: str = "") -> None:
+    """Whether the file is this body's and period's, from its heads alone. Raises `opening.Refused`."""
+    sheets = open_workbook(content, name, first={META: MOST_ROWS, "": HEAD_ROWS})
+    read_meta(sheets, contents)
+    find_sheets(sheets)
 
 
 def preview(content: bytes, contents: Contents, *, name: str = "") -> Preview:

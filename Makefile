@@ -47,5 +47,8 @@ requirements: dev-tools  ## Pin requirements*.txt anew from the .in files (UPGRA
 screenshots: dev-tools  ## Take the pictures in docs/ again
 	$(BIN)/python scripts/screenshots.py
 
+bench:  ## Measure speed on a small and a large set, into docs/performance.md (DATABASE=sqlite: print only)
+	@$(PYTHON) scripts/bench.py
+
 dev-tools:
 	@$(PYTHON) scripts/test.py --set-up-only

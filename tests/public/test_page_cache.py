@@ -18,11 +18,8 @@ from tests.public.reports import approved, revised, submitted
 from tracker.charts.engine import renderer
 from tracker.domain import planfile, schedule, setting, workflow
 from tracker.models import Action, Actor, Indicator, PublishedRevision, Target
-<<<<<<< HEAD
-from tracker.views.page_cache import AtHand, at_hand
-=======
 from tracker.views import page_cache
->>>>>>> main
+from tracker.views.page_cache import AtHand, at_hand
 from tracker.views.public import Actions
 
 pytestmark = pytest.mark.django_db

@@ -168,7 +168,7 @@ def test_nobody_reviewed_their_own_body_or_own_words(plan):
 
 def test_every_statement_says_that_it_is_invented(plan):
     assignments = Assignment.objects.all()
-    assert all(a.origin == Origin.COMMISSION and a.ground.startswith("Demonstration data") for a in assignments)
+    assert all(a.origin == Origin.COMMISSION and a.ground.startswith("ДЕМО") for a in assignments)
     codes = set(Indicator.objects.filter(plan=plan, targets__isnull=False).values_list("code", flat=True))
     assert {"I1", "I2b", "I3b"} <= codes
     assert {i.code for i in plan.indicators.all()} - codes == {"I4", "I6"}

@@ -26,9 +26,10 @@ from tracker.models import (
 )
 
 SET_ON = date(2022, 2, 15)
-GROUND = "Demonstration data: an invented decision of 15 February 2022, not of any body."
+# Numbers of papers, as a ground is: they read the same in each language, and say that there is no such paper.
+GROUND = "ДЕМО № 3 (2022-02-15)"
 AFTER_SPLIT, AFTER_MERGER, LATER = date(2022, 7, 4), date(2023, 9, 18), date(2024, 3, 1)
-GROUND_OF_SUCCESSION = "Demonstration data: the body that had it is no more, its successor takes it over."
+GROUND_OF_SUCCESSION = "ДЕМО № 7"
 
 DEFENCE, INTERIOR, PROSECUTOR = "min-defence", "min-internal-affairs", "general-prosecutor"
 EMERGENCY, FOREIGN, COURT = "min-emergency-situations", "min-foreign-affairs", "supreme-court"
@@ -60,7 +61,7 @@ TASKS = [
     *_all("I2b", DEFENCE, INTERIOR, EMERGENCY, PROSECUTOR),
     # The Ministry of Education and Science was split before the first reports: see `SUPERSEDED`.
     Task("I2b", EDUCATION, on=AFTER_SPLIT, ground=GROUND_OF_SUCCESSION),
-    Task("I2b", HEALTH, first=2024, on=LATER, ground="Demonstration data: joined the training of medical staff."),
+    Task("I2b", HEALTH, first=2024, on=LATER, ground="ДЕМО № 9"),
     *_all("I3a", DEFENCE, INTERIOR, PROSECUTOR),
     *_all("I3b", DEFENCE, INTERIOR, PROSECUTOR, COURT, FOREIGN, ECONOMY),
     *_all("I4", FOREIGN, DEFENCE, INTERIOR, PROSECUTOR),

@@ -60,9 +60,10 @@ class PeriodForm(DeskForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         dates = {name: self.fields.pop(name) for name in ("starts_on", "ends_on", "opens_on", "due_on")}
-        for language in Language:
+        names = {Language.KK: _("Name in Kazakh"), Language.RU: _("Name in Russian"), Language.EN: _("Name in English")}
+        for language, label in names.items():
             self.fields[f"label_{language}"] = forms.CharField(
-                label=_("Name in the language: %(language)s") % {"language": language.label},
+                label=label,
                 max_length=40,
                 error_messages={"required": _("Give the name in this language too.")},
             )

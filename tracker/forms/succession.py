@@ -54,9 +54,14 @@ class ReformForm(DeskForm):
             self.fields[name].queryset = found
             self.fields[name].label_from_instance = lambda actor: actor.name
         source = self.fields.pop("source")
-        for language in Language:
+        names = {
+            Language.KK: _("Name of the new body in Kazakh"),
+            Language.RU: _("Name of the new body in Russian"),
+            Language.EN: _("Name of the new body in English"),
+        }
+        for language, label in names.items():
             self.fields[f"name_{language}"] = forms.CharField(
-                label=_("Name of the new body in the language: %(language)s") % {"language": language.label},
+                label=label,
                 max_length=300,
                 required=False,
             )

@@ -296,6 +296,12 @@ def in_language(value: str, language: str) -> SafeString | str:
     return format_html('<span lang="{}">{}</span>', language, value)
 
 
+@register.filter
+def as_written(value: str) -> SafeString | str:
+    """What somebody typed in a language that is not recorded: a ground, a source. Told so, a reader does not guess."""
+    return format_html('<span lang="">{}</span>', value) if value else value
+
+
 @register.simple_tag
 def marked(value: str, terms: Iterable[str], language: str = "") -> SafeString | str:
     """Text with what was looked for in `<mark>`, in a span of its own language where that is not the reader's."""

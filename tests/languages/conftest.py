@@ -1,0 +1,1 @@
+from tests.demo.conftest import demonstration, loaded  # noqa: F401 fixtures

@@ -6,5 +6,5 @@ from django.http import HttpResponse
 from django.urls import path
 
 settings.configure(SECRET_KEY="bare", ALLOWED_HOSTS=["*"], ROOT_URLCONF=__name__, MIDDLEWARE=[], INSTALLED_APPS=[])
-urlpatterns = [path("bare", lambda request: HttpResponse("bare"))]
+urlpatterns = [path("bare", lambda request: HttpResponse("bare", headers={"Content-Length": "4"}))]
 application = get_wsgi_application()

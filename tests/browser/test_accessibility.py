@@ -1,5 +1,7 @@
 """Every page of the demonstration can be read by everybody, in each language."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,30 +21,30 @@ pytestmark = pytest.mark.browser
 
 # People are invited and parts passed on where the data are real.
 OF_REAL_DATA = {"invitation", "people_invite", "delegation"}
-# Addresses that answer with a file, or lead on where they are asked without more.
-NO_PAGES = {
-    "action_chart", "action_data", "actions_data", "bodies_data", "changes_feed", "evidence_file", "evidence_thumbnail",
-    "indicator_chart", "indicator_data", "indicators_data", "public_evidence", "reporting_data", "workbook_download",
-}  # fmt: skip
+# How the names of addresses end that answer with a file.
+FILES = ("_data", "_chart", "_feed", "_file", "_thumbnail", "_download", "public_evidence")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_can_be_read_by_everybody(demonstration, chromium, language):  # noqa: F811
     with translation.override(language):
         pages = every_page(language) + unlinked(language) + error_pages(language)
-    missing = set(GET) - NO_PAGES - OF_REAL_DATA - {page.name for page in pages}
-    assert not missing, "no link leads to these: put them into `unlinked`, or among NO_PAGES"
+    missing = {name for name in GET if not name.endswith(FILES)} - OF_REAL_DATA - {page.name for page in pages}
+    assert not missing, "no link leads to these: put them into `unlinked`"
     assert_readable(chromium, pages, language)
 
 
 def unlinked(language: str) -> list[Page]:
-    """Pages that no link leads to: after an upload, and without scripts."""
+    """Pages that no link leads to: after an upload, without scripts, and what a form finds."""
     entry = ProgressEntry.objects.filter(state=EntryState.DRAFT).first()
     place = {"actor": entry.assignment.actor, "period": entry.period}
     reporter = User.objects.get(email=reporter_address(place["actor"].slug))
     content = write_workbook(contents_of(*place.values(), language="en", on=timezone.localdate()))
     upload = uploads.keep(content, name="report.xlsx", by=reporter, **place)
+    words = {"q": place["actor"].name.split()[0]}
     return [
+        page_at(language, "", f"{reverse('search', args=[entry.assignment.plan.slug])}?{urlencode(words)}"),
+        page_at(language, "", f"{reverse('search_all')}?{urlencode(words)}"),
         page_at(language, reporter.email, reverse("workbook_preview", args=[upload.pk])),
         page_at(language, reporter.email, reverse("entry_evidence", args=[entry.pk])),
         page_at(language, "coordinator2@nap.example", f"{reverse('review_periods_extend')}?period={entry.period.pk}"),

@@ -1,16 +1,44 @@
 """All components on one page, with invented content: to be looked at while working on them. Only while DEBUG is on."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
+from django import forms
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from tracker.charts import Row, SexChart, drawing
 from tracker.enums import Assessment, EntryState, ImplementationStatus, Verdict
 from tracker.templatetags.standings import NOT_BEGUN, OVERDUE
+from tracker.views.timelines import Mark
+
+BAR = Row("2024", {"women": Decimal(120), "men": Decimal(331), "unrecorded": Decimal(9)})
+
+
+class Invented(forms.Form):
+    figure = forms.IntegerField(label="A figure")
+
+
+@dataclass
+class Key:
+    """As an authenticator of allauth looks to the component."""
+
+    created_at: datetime
+    pk: int = 1
+    type: str = "webauthn"
+    last_used_at: datetime | None = None
+
+    @property
+    def wrap(self):
+        return SimpleNamespace(is_passwordless=True)
+
+    def __str__(self):
+        return "A key of security"
 
 
 def components(request: HttpRequest) -> HttpResponse:
@@ -60,6 +88,16 @@ def content(now: datetime) -> dict:
             {"label": "2024", "url": "#", "current": False, "count": 8},
             {"label": "All", "url": "#", "current": False, "count": None},
         ],
+        "downloads": [("SVG", "#"), ("PNG", "#"), ("CSV", "#")],
+        "drawing": drawing(SexChart(title="Women and men trained", unit="people", rows=(BAR,))),
+        "marks": [
+            Mark(now.date(), x, kind, "", "", kind, is_over)
+            for kind, x, is_over in (("reform", 5, True), ("period", 35, True), ("due", 65, False))
+        ],
+        "statement": {"origin": "commission", "set_on": now.date(), "ground": "Minutes no. 3"},
+        "said": [{"level_tag": tag, "message": tag} for tag in ("success", "info", "warning", "error")],
+        "wrong": Invented({"figure": "many"}),
+        "keys": [Key(now)],
         "page_obj": Paginator(range(200), 10).page(7),
         "crumbs": [("Overview", "#"), ("Indicators", "#"), ("I2b", "")],
         "markdown": "# Head\n\nText with a [link](https://example.org), *stress*.\n\n| a | b |\n|---|---|\n| 1 | 2 |",

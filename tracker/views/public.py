@@ -1,6 +1,7 @@
 """Pages that everyone can read. Each asks the query functions of its page and shows what they give."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -88,6 +89,8 @@ class Glossary(PublicPage):
 
 class Accessibility(PublicPage):
     template_name = "public/accessibility.html"
+    # When somebody last read the statement against the site.
+    extra_context = {"reviewed": date(2026, 11, 25)}
 
 
 def overview(plan: Plan, on) -> dict:

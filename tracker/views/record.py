@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from tracker.domain.queries import changes
 from tracker.filters import ChangeFilter
 from tracker.models import Plan, PublishedRevision
-from tracker.templatetags.figures import change_words, citation, published_words
+from tracker.templatetags.figures import change_words, citation, published_text
 from tracker.templatetags.nap import translated
 
 from .mixins import PlanPage
@@ -83,7 +83,7 @@ class ChangesFeed(Feed):
             "code": change.subject.code,
             "period": revision.period.label,
             "body": revision.actor.name,
-            "what": revision.get_kind_display() if change.retracted else published_words(change.subject, change.report),
+            "what": revision.get_kind_display() if change.retracted else published_text(change.subject, change.report),
         }
         return _("%(code)s, %(period)s, %(body)s: %(what)s") % parts
 

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 
 from napsite.caches import caches_of
 from napsite.files import storage_of
+from napsite.licences import licence_of
 from napsite.oidc import form_targets_of, provider_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,8 +25,8 @@ DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
 
 # The body that runs the installation. Unset: the head of every page says that this is not an official site.
 SITE_OWNER = env("SITE_OWNER", default="")
-# Under which licence the published figures may be used again: the address of its text, for machines that read them.
-DATA_LICENCE = env("DATA_LICENCE", default="")
+# Under what licence what is published can be used again.
+DATA_LICENCE = licence_of(env("DATA_LICENCE", default="CC-BY-4.0"))
 
 # HTTPS is expected of every installation but a trial on one's own machine.
 SECURE = env.bool("SECURE", default=False)

@@ -77,6 +77,9 @@ GET = {
     "bodies_data": EVERYBODY,
     "body_data": EVERYBODY,
     "reporting_data": EVERYBODY,
+    "data": EVERYBODY,
+    "data_package": EVERYBODY,
+    "plan_file": EVERYBODY,
     "work": (LOGIN, 403, 200, 200, 302, 302, 403),
     "work_submit": (LOGIN, 403, 200, 200, 403, 403, 403),
     # For signatories alone: tests/reporting/test_delegation.py.
@@ -201,7 +204,7 @@ OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
 OTHER |= {"sitemap": EVERYBODY, "sitemap_section": EVERYBODY, "robots": EVERYBODY}
 DEBUG_ONLY = {"components"}
 # Pages of a plan as a whole.
-OF_PLAN = ("gaps", "timeline", "matrix", "budget")
+OF_PLAN = ("gaps", "timeline", "matrix", "budget", "data", "data_package", "plan_file")
 
 
 def patterns():

@@ -131,6 +131,7 @@ class Navigation:
     @cached_property
     def foot(self) -> list[Link]:
         return [
+            *(self.link("data", _("Data"), plan=self.plan_slug) if self.plan_slug else []),
             *self.link("methodology", _("How we assess")),
             *self.link("glossary", _("Glossary")),
             *self.link("plans", _("All plans"), whole=True),

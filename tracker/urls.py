@@ -11,6 +11,7 @@ from tracker.views import (
     evidence,
     gaps,
     matrix,
+    opendata,
     parts,
     people,
     public,
@@ -50,6 +51,7 @@ PUBLIC = [
     path(f"{PLAN}matrix/", matrix.Matrix.as_view(), name="matrix"),
     path(f"{PLAN}budget/", budget.Budget.as_view(), name="budget"),
     path(f"{PLAN}gaps/", gaps.Gaps.as_view(), name="gaps"),
+    path(f"{PLAN}data/", opendata.Data.as_view(), name="data"),
     path(f"{PLAN}search/", searching.Search.as_view(), name="search"),
     path(f"{PLAN}changes/", record.Changes.as_view(), name="changes"),
     path(f"{PLAN}changes.atom", record.changes_feed, name="changes_feed"),
@@ -72,6 +74,8 @@ DOWNLOADS = [
     path(f"{PLAN}bodies/data.csv", downloads.plan_bodies, name="bodies_data"),
     path(f"{PLAN}bodies/<slug:slug>/data.csv", downloads.body, name="body_data"),
     path(f"{PLAN}reporting/data.csv", downloads.reporting, name="reporting_data"),
+    path(f"{PLAN}data/package.zip", opendata.data_package, name="data_package"),
+    path(f"{PLAN}data/plan.yaml", opendata.plan_file, name="plan_file"),
 ]
 
 ENTRY = "work/entries/<int:pk>/"

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
+from napsite.licences import licence_of
 from tests import factories as f
 from tests.public.reports import approved
 from tracker.enums import DataKind
@@ -50,7 +51,9 @@ def test_an_indicator_is_a_dataset_with_its_time_its_bodies_and_its_file(client,
     assert data["inLanguage"] == "en"
     assert data["dateModified"].startswith("2026-03-04")
     (file,) = data["distribution"]
-    assert client.get(file["contentUrl"].removeprefix("http://testserver")).status_code == 200
+    (whole,) = data["isPartOf"]["distribution"]
+    for address in (file["contentUrl"], whole["contentUrl"], data["isPartOf"]["url"]):
+        assert client.get(address.removeprefix("http://testserver")).status_code == 200
     assert {other["@id"] for other in data["workTranslation"]} == {
         f"http://testserver/{language}/plans/plan/indicators/I1/" for language in ("kk", "ru")
     }
@@ -59,7 +62,7 @@ def test_an_indicator_is_a_dataset_with_its_time_its_bodies_and_its_file(client,
 def test_a_dataset_says_in_which_language_its_words_are_and_nothing_that_is_not_there(client, world):
     data = dataset(client, "ru")
     assert data["inLanguage"] == "en"
-    assert not data.keys() & {"creator", "dateModified", "license", "publisher", "creativeWorkStatus"}
+    assert not data.keys() & {"creator", "dateModified", "publisher", "creativeWorkStatus"}
     world.indicator.title_ru = "Показатель"
     world.indicator.save()
     assert dataset(client, "ru")["inLanguage"] == "ru"
@@ -74,12 +77,12 @@ def test_no_text_ends_the_data_or_begins_a_script(client, world):
 
 def test_a_dataset_says_that_it_is_a_demonstration_whose_it_is_and_under_which_licence(client, world):
     Installation.objects.create(pk=1, kind=DataKind.DEMONSTRATION)
-    licence = "https://creativecommons.org/licenses/by/4.0/"
+    licence = licence_of("CC0-1.0")
     with override_settings(SITE_OWNER="Secretariat", DATA_LICENCE=licence):
         data = dataset(client)
     assert data["creativeWorkStatus"].startswith("demonstration data")
     assert data["publisher"]["name"] == "Secretariat"
-    assert data["license"] == licence
+    assert data["license"] == licence.path
 
 
 def test_unapproved_figures_make_no_dataset_newer(client, world):

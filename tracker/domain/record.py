@@ -199,6 +199,12 @@ def link_hash(revision: PublishedRevision, reason_hash: str) -> str:
     )
 
 
+def head(plan: Plan) -> tuple[int, str]:
+    """Number and hash of the last link of the plan's chain; (0, "") where nothing was published yet. One query."""
+    last = PublishedRevision.objects.filter(plan=plan).order_by("-seq").values_list("seq", "hash").first()
+    return last or (0, "")
+
+
 def verify(plan: Plan) -> list[str]:
     """Walk the plan's chain and say what does not hold; an empty list proves it whole."""
     problems, previous, seq = [], "", 0

@@ -44,6 +44,18 @@ _UNGIVEN = {
     Availability.NOT_APPLICABLE: Status.NOT_APPLICABLE,
     Availability.WITHHELD: Status.WITHHELD,
 }
+
+
+def status_of(figure: Figure, measure: str) -> Status:
+    """What a published report gives; `measure` empty: of an action."""
+    if figure.availability != Availability.GIVEN:
+        return _UNGIVEN[figure.availability]
+    if measure == Measure.SHARE and figure.denominator == 0:
+        return Status.NOT_APPLICABLE
+    number = figure.numerator if measure == Measure.SHARE else figure.value
+    return Status.ZERO if number == 0 else Status.REPORTED
+
+
 ALL_BODIES, ONE_BODY = "all_bodies", "body"
 
 INDICATOR_COLUMNS = (
@@ -137,13 +149,13 @@ class IndicatorRows:
         }
         if not result.given:
             # Of a share, 0 of 0 was reported, and is no percentage.
-            return row | _share(result.numerator, result.denominator)
+            return row | share_parts(result.numerator, result.denominator)
         if self.measure == Measure.YES_NO:
             return row | {"bodies_yes": result.yes}
         if self.measure == Measure.MILESTONE:
             return row | self._step(result.step)
         if self.measure == Measure.SHARE:
-            return row | _share(result.numerator, result.denominator)
+            return row | share_parts(result.numerator, result.denominator)
         more = {"running_total": running.value} if running is not None and running.given else {}
         return row | {"value": result.value} | more
 
@@ -197,7 +209,7 @@ class IndicatorRows:
             if withheld:
                 yield kept | names | {"status": Status.WITHHELD}
             elif cell is not None and cell.given:
-                yield kept | names | _cell(cell)
+                yield kept | names | cell_figure(cell)
             else:
                 yield kept | names | {"status": without or Status.NOT_GIVEN}
 
@@ -209,19 +221,13 @@ def slot_status(slot: Slot, measure: str) -> Status:
     """Why there is a figure of one body, or none; `measure` empty: an action."""
     if slot.report is None:
         return Status.NOT_REPORTED if slot.is_missing else Status.NOT_DUE
-    figure = slot.report.figure
-    if figure.availability != Availability.GIVEN:
-        return _UNGIVEN[figure.availability]
-    if measure == Measure.SHARE and figure.denominator == 0:
-        return Status.NOT_APPLICABLE
-    number = figure.numerator if measure == Measure.SHARE else figure.value
-    return Status.ZERO if number == 0 else Status.REPORTED
+    return status_of(slot.report.figure, measure)
 
 
 def figure_cells(figure: Figure, steps: dict[int, str]) -> dict[str, Cell]:
     """What one body reported, by column; `steps`: titles of a milestone's steps."""
     row: dict[str, Cell] = {"reason": figure.reason, "value": figure.value}
-    row |= _share(figure.numerator, figure.denominator)
+    row |= share_parts(figure.numerator, figure.denominator)
     if figure.yes is not None:
         row["answer"] = "yes" if figure.yes else "no"
     if figure.step:
@@ -229,13 +235,13 @@ def figure_cells(figure: Figure, steps: dict[int, str]) -> dict[str, Cell]:
     return row
 
 
-def _cell(cell: CellValue) -> dict[str, Cell]:
+def cell_figure(cell: CellValue) -> dict[str, Cell]:
     number = cell.value if cell.value is not None else cell.numerator
     status = Status.ZERO if number == 0 else Status.REPORTED
-    return {"status": status, "value": cell.value, **_share(cell.numerator, cell.denominator)}
+    return {"status": status, "value": cell.value, **share_parts(cell.numerator, cell.denominator)}
 
 
-def _share(numerator: Decimal | None, denominator: Decimal | None) -> dict[str, Cell]:
+def share_parts(numerator: Decimal | None, denominator: Decimal | None) -> dict[str, Cell]:
     if numerator is None or denominator is None:
         return {}
     rate = percent(numerator, denominator)

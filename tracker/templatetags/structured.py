@@ -47,13 +47,22 @@ def dataset(request: HttpRequest, plan: Plan, view: IndicatorView, site: Site) -
         "description": " ".join(filter(None, [title, *about])),
         "inLanguage": language,
         "isAccessibleForFree": True,
+        "license": settings.DATA_LICENCE.path,
         "temporalCoverage": f"{plan.starts_on}/{plan.ends_on}",
         "spatialCoverage": {"@type": "Country", "identifier": plan.country},
         "variableMeasured": {"@type": "PropertyValue", "name": title},
         "isPartOf": {
             "@type": "Dataset",
             "name": translated(plan, "title")[0],
-            "url": request.build_absolute_uri(reverse("plan", args=[plan.slug])),
+            "url": request.build_absolute_uri(reverse("data", args=[plan.slug])),
+            "license": settings.DATA_LICENCE.path,
+            "distribution": [
+                {
+                    "@type": "DataDownload",
+                    "encodingFormat": "application/zip",
+                    "contentUrl": request.build_absolute_uri(reverse("data_package", args=[plan.slug])),
+                }
+            ],
         },
         "creator": [
             {"@type": "GovernmentOrganization", "name": translated(actor, "name")[0]}
@@ -78,8 +87,6 @@ def dataset(request: HttpRequest, plan: Plan, view: IndicatorView, site: Site) -
         data["measurementTechnique"] = translated(indicator, "method")[0]
     if site.owner:
         data["publisher"] = {"@type": "Organization", "name": site.owner}
-    if settings.DATA_LICENCE:
-        data["license"] = settings.DATA_LICENCE
     if site.is_demonstration:
         # A machine reads no banner.
         data["creativeWorkStatus"] = "demonstration data, not reported by any body"

@@ -8,11 +8,12 @@ from django.urls import include, path
 from tracker.views import dev, health, identity, profile, sitemaps
 from tracker.views.public import to_own_language
 
-# The first three are allauth's own, guarded; their names are its.
+# Before allauth's own: what it serves there is guarded, or closed.
 accounts = [
     path("oidc/<str:provider_id>/login/", identity.login),
     path("oidc/<str:provider_id>/login/callback/", identity.callback),
     path("3rdparty/", identity.connections),
+    path("email/", profile.no_email_page, name="account_email"),
     path("", include("allauth.urls")),
 ]
 urlpatterns = [

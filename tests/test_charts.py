@@ -1,5 +1,6 @@
 """Charts, through what a page calls: figures in, SVG and its text alternative out. Drawn by the real engine."""
 
+import dataclasses
 import json
 import os
 import re
@@ -456,3 +457,11 @@ def test_a_drawing_has_no_prefix_whatever_another_library_registered(monkeypatch
     for words in (drawn.wide_svg, drawn.standalone(title="By sex", subtitle="", source="", watermark="Demonstration")):
         assert "svg:" not in words
         assert 'xmlns="http://www.w3.org/2000/svg"' in words
+
+
+def test_signs_that_no_xml_can_hold_end_neither_the_engine_nor_a_drawing_nor_its_file():
+    drawn = charts.drawing(dataclasses.replace(STEPS, title="The\x0bdatabase", steps=("Agreed\x0bon", "Running")))
+    assert drawn
+    assert "\x0b" not in drawn.wide_svg
+    file = charts.sheet([drawn], title="People\x1ftrained", source="From\x0breports")
+    assert "People trained" in "".join(ET.fromstring(file).itertext())

@@ -56,7 +56,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         if sociallogin.is_existing or sociallogin.state.get("process") == AuthProcess.CONNECT:
             return
         email = verified_email(said)
-        user = User.objects.filter(email__iexact=email).first() if email else None
+        user = account_of(email)
         if refused := reason_against(user, email, sociallogin.account.provider, request):
             raise ImmediateHttpResponse(
                 render(request, "socialaccount/refused.html", {"reason": refused}, status=403),
@@ -86,6 +86,14 @@ def verified_email(said: dict) -> str:
             # Some providers write the word.
             return email.strip() if part.get("email_verified") in (True, "true") else ""
     return ""
+
+
+def account_of(email: str) -> User | None:
+    """The account with this very address, capitals aside. A database may fold other letters too, of which another's
+    address can be made: a Turkish ı becomes the I of admin.
+    """
+    found = User.objects.filter(email__iexact=email) if email.isascii() else User.objects.filter(email=email)
+    return found.first() if email else None
 
 
 def reason_against(user: User | None, email: str, provider: str, request):

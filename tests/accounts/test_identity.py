@@ -279,3 +279,10 @@ def test_a_provider_over_https_is_never_asked_without_it(settings, provider):
     app["settings"]["server_url"] = "https://idp.gov.example"
     with pytest.raises(requests.exceptions.InvalidSchema), identity.IdentityAdapter().get_requests_session() as session:
         session.get(provider.url)
+
+
+@pytest.mark.parametrize("email", ["admın@nap.example", "ADMİN@nap.example", "admin@nap.example.\u212az"])
+def test_another_address_that_a_database_takes_for_the_same_is_another(world, email):
+    assert identity.account_of(email) is None
+    assert identity.account_of("ADMIN@nap.example") == world.admin
+    assert identity.account_of("") is None

@@ -157,3 +157,13 @@ def test_nobody_is_sent_to_another_site_after_signing_in(account):
     )
     assert answer.status_code == 302
     assert "elsewhere" not in answer.url
+
+
+def test_nobody_takes_another_address_for_their_account(account):
+    """Invitations, and a provider of identity, know people by it; nobody would have confirmed the new one."""
+    client, _answer = sign_in(account)
+    assert client.get("/accounts/email/").status_code == 404
+    for action in ("action_add", "action_primary"):
+        assert client.post("/accounts/email/", {action: "", "email": "minister@gov.example"}).status_code == 404
+    account.refresh_from_db()
+    assert account.email == "somebody@min.example"

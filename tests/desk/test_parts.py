@@ -207,3 +207,10 @@ def test_the_cost_does_not_grow_with_parts_actions_and_bodies(desk, name):
             desk.page(name, *args)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 400, "-1", "x", "\0", "²"])
+@pytest.mark.parametrize("address", ["setup_parts", "setup_assign"])
+def test_a_number_that_no_row_can_have_is_no_choice(desk, address, number):
+    answer = desk.post(address, actors=[number], actions=[number], indicators=[number], role="support", **SAID)
+    assert answer.status_code == 422

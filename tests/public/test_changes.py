@@ -262,3 +262,11 @@ def test_more_changes_ask_no_more_of_the_database(client, world, first, path, mo
         first = revised(first, reason="And again", value=Decimal(number))
     assert queries(client, path) == one
     assert one <= most
+
+
+def test_signs_that_no_xml_can_hold_do_not_end_the_feed(client, world, first):
+    """A break of a line that was pasted from a word processor is one of them."""
+    retracted(first, reason="Sent\x0bby mistake")
+    type(world.defence).objects.filter(pk=world.defence.pk).update(name_en="Ministry\x1f of Defence")
+    feed = ElementTree.fromstring(read(client, "changes.atom"))
+    assert "Sent by mistake" in feed.find(f"{ATOM}entry/{ATOM}summary").text

@@ -18,6 +18,7 @@ from tests.public.reports import approved, revised, submitted
 from tracker.charts.engine import renderer
 from tracker.domain import planfile, schedule, setting, workflow
 from tracker.models import Action, Actor, Indicator, PublishedRevision, Target
+from tracker.views import page_cache
 from tracker.views.public import Actions
 
 pytestmark = pytest.mark.django_db
@@ -296,3 +297,22 @@ def test_after_any_sequence_of_changes_a_kept_page_is_the_page(client, world, se
             except StopIteration:
                 continue
             assert differing(client) == [], way
+
+
+@pytest.mark.parametrize("path", ["actions/", "search/"])
+def test_what_somebody_typed_takes_no_other_pages_place(client, world, path):
+    client.get(f"{OVERVIEW}{path}?q=training")
+    answer, asked = queries(client, f"{OVERVIEW}{path}?q=training")
+    assert asked > 1
+    assert not answer.has_header("ETag")
+    client.get(f"{OVERVIEW}{path}?q=")
+    assert queries(client, f"{OVERVIEW}{path}?q=")[1] == 1
+
+
+def test_another_licence_is_another_page(client, world, settings):
+    path = f"{OVERVIEW}indicators/I1/"
+    client.get(path)
+    settings.DATA_LICENCE = "https://licence.example/"
+    page_cache.program.cache_clear()
+    assert "https://licence.example/" in client.get(path).content.decode()
+    page_cache.program.cache_clear()

@@ -16,6 +16,8 @@ import threading
 import time
 from pathlib import Path
 
+from tracker.formats.xml import writable
+
 # Starting takes 0.6 s and a drawing 0.04 s; a busy machine may take ten times that. A sync worker is given 30 s by
 # gunicorn, so one late drawing must leave the page its time, and no second one may be waited for.
 SECONDS = float(os.environ.get("CHART_SECONDS") or 8)
@@ -30,6 +32,18 @@ class DrawingError(Exception):
     """The engine refused the spec, died, or was late."""
 
 
+def _without_signs_that_end_it(part):
+    """A spec whose texts hold nothing that no XML can: over such a sign the engine dies, and with it all charts."""
+    match part:
+        case str():
+            return writable(part)
+        case dict():
+            return {name: _without_signs_that_end_it(value) for name, value in part.items()}
+        case list() | tuple():
+            return [_without_signs_that_end_it(value) for value in part]
+    return part
+
+
 class Renderer:
     """One helper process, started when first asked, shared by the threads of this process."""
 
@@ -42,7 +56,7 @@ class Renderer:
 
     def draw(self, spec: dict) -> str:
         """The engine's SVG. DrawingError where there is none; then for a while at once, without asking it."""
-        return self._order({"spec": spec}, "svg")
+        return self._order({"spec": _without_signs_that_end_it(spec)}, "svg")
 
     def rasterize(self, drawn: str, scale: float) -> bytes:
         """A drawing that stands alone as PNG, `scale` pixels to one of its own. DrawingError as above."""

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from tracker.formats.xml import writable
+
 from .style import ROLE_OF
 
 SVG = "http://www.w3.org/2000/svg"
@@ -20,7 +22,7 @@ _NUMERIC = ("d", "transform", "x", "y", "x2", "y2", "width", "height", "stroke-w
 
 def finish(raw: str, *, uid: str, alt: str, title: str, css: str) -> str:
     """The SVG for a page. `uid` makes the ids of its patterns unique there; `css` adds classes to "chart"."""
-    root = ET.fromstring(raw)  # noqa: S314 the engine's own words
+    root = ET.fromstring(writable(raw))  # noqa: S314 the engine's own words
     _clean(root, uid)
     _flatten(root)
     attributes = {"class": f"chart {css}".strip(), "viewBox": root.get("viewBox", ""), "role": "img", "aria-label": alt}
@@ -38,7 +40,7 @@ def written(root: ET.Element) -> str:
     for element in root.iter():
         element.tag = element.tag.removeprefix(f"{{{SVG}}}")
     root.attrib = {"xmlns": SVG, **root.attrib}
-    return ET.tostring(root, encoding="unicode")
+    return writable(ET.tostring(root, encoding="unicode"))
 
 
 def tag(name: str) -> str:

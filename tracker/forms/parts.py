@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.domain.parts import SHARED_ROLES
 
+from .rows import RowsField
 from .setting import SaidForm
 
 
@@ -16,13 +17,13 @@ class PartsForm(SaidForm):
         choices=[("", "–"), *((role.value, role.label) for role in SHARED_ROLES)],
         error_messages={"required": gettext_lazy("Choose the part.")},
     )
-    actors = forms.ModelMultipleChoiceField(
+    actors = RowsField(
         None,
         label=gettext_lazy("Bodies"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose a body.")},
     )
-    actions = forms.ModelMultipleChoiceField(
+    actions = RowsField(
         None,
         label=gettext_lazy("Actions"),
         widget=forms.CheckboxSelectMultiple,

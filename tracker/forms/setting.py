@@ -17,6 +17,7 @@ from tracker.models import Action, Indicator
 from tracker.validators import validate_partial_date
 
 from .reporting import LONGEST_TEXT, FigureField, choose
+from .rows import RowsField
 
 DAY = {"type": "date"}
 
@@ -255,18 +256,14 @@ class EndForm(SaidForm):
 class AssignForm(SaidForm):
     """Bodies, things and periods: every body chosen is asked for every thing chosen."""
 
-    actors = forms.ModelMultipleChoiceField(
+    actors = RowsField(
         None,
         label=gettext_lazy("Bodies"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose a body.")},
     )
-    indicators = forms.ModelMultipleChoiceField(
-        None, label=gettext_lazy("Indicators"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    actions = forms.ModelMultipleChoiceField(
-        None, label=gettext_lazy("Actions"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    indicators = RowsField(None, label=gettext_lazy("Indicators"), required=False, widget=forms.CheckboxSelectMultiple)
+    actions = RowsField(None, label=gettext_lazy("Actions"), required=False, widget=forms.CheckboxSelectMultiple)
     first_period = forms.ModelChoiceField(
         None,
         label=gettext_lazy("From the period"),

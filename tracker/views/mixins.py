@@ -16,7 +16,8 @@ from .page_cache import known
 class PublicPage(TemplateView):
     """A page that only reads. `page` gives what its template needs beside the date.
 
-    It is the same for everybody, so it is kept for visitors without a session (page_cache.py). It sees no parameter of
+    It is the same for everybody, so it is kept for visitors without a session (page_cache.py), unless it shows what
+    somebody searched for. It sees no parameter of
     its address but those that it names in `parameters`: what is kept is kept by these.
     """
 
@@ -32,7 +33,8 @@ class PublicPage(TemplateView):
             response = super().dispatch(request, *args, **kwargs)
             if hasattr(response, "render"):
                 response.render()
-        response.same_for_everybody, response.is_complete = True, not missed
+        # There is no end to what can be typed, and other pages are to be kept in its place.
+        response.same_for_everybody, response.is_complete = not seen.get("q"), not missed
         return response
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:

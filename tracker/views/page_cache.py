@@ -42,7 +42,7 @@ SOURCES = ("napsite/**/*.py", "tracker/**/*.py", "templates/**/*", "locale/**/*.
 @cache
 def program() -> str:
     """Digest of the program, its settings and its texts: with another release all pages are others."""
-    digest = hashlib.sha256(settings.SITE_OWNER.encode())
+    digest = hashlib.sha256(repr((settings.SITE_OWNER, settings.DATA_LICENCE)).encode())
     for pattern in SOURCES:
         for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
             if path.is_file():

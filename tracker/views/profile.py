@@ -66,3 +66,11 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
         % {"count": ended},
     )
     return redirect("profile")
+
+
+def no_email_page(request: HttpRequest) -> HttpResponse:
+    """Nobody changes the address of their account: it tells whose invitation and whose identity at a provider it is.
+
+    allauth's page would let somebody take an address that nobody has confirmed, and with it who is invited there later.
+    """
+    raise Http404

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from tracker.domain.queries import changes
 from tracker.filters import ChangeFilter
+from tracker.formats.xml import writable
 from tracker.models import Plan, PublishedRevision
-from tracker.templatetags.figures import change_words, citation, published_words
+from tracker.templatetags.figures import change_words, citation, published_text
 from tracker.templatetags.nap import translated
 
 from .mixins import PlanPage
@@ -63,7 +64,8 @@ class ChangesFeed(Feed):
         return get_object_or_404(Plan, slug=plan)
 
     def title(self, plan):
-        return _("%(plan)s: approved changes") % {"plan": translated(plan, "short_title")[0] or plan.title}
+        name = translated(plan, "short_title")[0] or plan.title
+        return writable(_("%(plan)s: approved changes") % {"plan": name})
 
     def subtitle(self, plan):
         return _("What public bodies reported under the plan and what was corrected, as it was approved.")
@@ -83,12 +85,12 @@ class ChangesFeed(Feed):
             "code": change.subject.code,
             "period": revision.period.label,
             "body": revision.actor.name,
-            "what": revision.get_kind_display() if change.retracted else published_words(change.subject, change.report),
+            "what": revision.get_kind_display() if change.retracted else published_text(change.subject, change.report),
         }
-        return _("%(code)s, %(period)s, %(body)s: %(what)s") % parts
+        return writable(_("%(code)s, %(period)s, %(body)s: %(what)s") % parts)
 
     def item_description(self, change):
-        return change_words(change)
+        return writable(change_words(change))
 
     def item_link(self, change):
         return reverse("revision", args=[self._slug(change), change.revision.seq])
@@ -99,7 +101,7 @@ class ChangesFeed(Feed):
     item_pubdate = item_updateddate
 
     def item_author_name(self, change):
-        return change.revision.actor.name
+        return writable(change.revision.actor.name)
 
     def _slug(self, change):
         return change.revision.plan.slug

@@ -113,26 +113,20 @@ def chips(request, counts, kind) -> list[dict]:
     return [everything, *(chip(of.label, of.value, count) for of, count in counts.items())]
 
 
-class NotKept:
-    """Made for each visitor: there is no end to what can be typed, and other pages are to be kept in its place."""
-
-    parameters = ("q", "kind", "page")
-
-    def dispatch(self, request, *args, **kwargs):
-        response = super().dispatch(request, *args, **kwargs)
-        response.same_for_everybody = False
-        return response
+PARAMETERS = ("q", "kind", "page")
 
 
-class Search(NotKept, PlanPage):
+class Search(PlanPage):
     template_name = "public/search.html"
+    parameters = PARAMETERS
 
     def plan_page(self, plan, *, on):
         return found_page(self.request, plan)
 
 
-class SearchAll(NotKept, PublicPage):
+class SearchAll(PublicPage):
     template_name = "public/search_all.html"
+    parameters = PARAMETERS
 
     def page(self, *, on, **kwargs):
         return found_page(self.request, None)

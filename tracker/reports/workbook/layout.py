@@ -11,6 +11,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import Availability, ImplementationStatus, Language, Measure
+from tracker.formats.xml import UNWRITABLE
 from tracker.forms.reporting import LONGEST_TEXT
 from tracker.models import ProgressEntry
 
@@ -157,8 +158,7 @@ def read_choices(key: str) -> dict[str, object]:
 
 # -- Texts in cells ----------------------------------------------------------------------------------------------------
 
-# What no XML can hold. Excel writes such signs as _x000B_, and so means _x005F_ where somebody really typed that.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Excel writes signs that no XML can hold as _x000B_, and so means _x005F_ where somebody really typed that.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 

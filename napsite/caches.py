@@ -14,14 +14,15 @@ class FileCache(FileBasedCache):
 
 
 def caches_of(env, data_dir) -> dict:
-    """The setting CACHES. Pages go after a day; a drawing stays until there are too many of them;
-    counts of requests to the API (`limits`) go with their minute."""
+    """The setting CACHES. Pages go after a day, counts of requests to the API (`limits`) after two minutes; a drawing
+    stays until there are too many of them."""
     entries = {"default": 20_000, "pages": 10_000, "limits": 10_000}
     if "CACHE_URL" not in env:
-        files = {"BACKEND": "napsite.caches.FileCache", "TIMEOUT": None}
         return {
             name: {
-                **files,
+                "BACKEND": "napsite.caches.FileCache",
+                # Counting one more writes the file anew, with this time to live.
+                "TIMEOUT": 120 if name == "limits" else None,
                 "LOCATION": data_dir / ("cache" if name == "default" else name),
                 "OPTIONS": {"MAX_ENTRIES": n},
             }

@@ -1,6 +1,7 @@
 """Every address under a language, grouped by who comes there."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from tracker.views import (
     batch,
@@ -59,20 +60,38 @@ PUBLIC = [
     path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
 ]
 
+ENDINGS = ("xlsx", "json")
+
+
+class EndingConverter(StringConverter):
+    """The formats of a table beside CSV, whose addresses name no ending of their own."""
+
+    regex = "|".join(ENDINGS)
+
+
+register_converter(EndingConverter, "ending")
+
 # Files of what these pages show. No slash at the end: each is a file.
 DOWNLOADS = [
+    path(f"{PLAN}actions/data.<ending:ending>", downloads.actions, name="actions_data"),
     path(f"{PLAN}actions/data.csv", downloads.actions, name="actions_data"),
+    path(f"{PLAN}actions/<str:code>/data.<ending:ending>", downloads.action, name="action_data"),
     path(f"{PLAN}actions/<str:code>/data.csv", downloads.action, name="action_data"),
     path(f"{PLAN}actions/<str:code>/charts/<slug:which>.<slug:ending>", downloads.action_chart, name="action_chart"),
+    path(f"{PLAN}indicators/data.<ending:ending>", downloads.indicators, name="indicators_data"),
     path(f"{PLAN}indicators/data.csv", downloads.indicators, name="indicators_data"),
+    path(f"{PLAN}indicators/<str:code>/data.<ending:ending>", downloads.indicator, name="indicator_data"),
     path(f"{PLAN}indicators/<str:code>/data.csv", downloads.indicator, name="indicator_data"),
     path(
         f"{PLAN}indicators/<str:code>/charts/<slug:which>.<slug:ending>",
         downloads.indicator_chart,
         name="indicator_chart",
     ),
+    path(f"{PLAN}bodies/data.<ending:ending>", downloads.plan_bodies, name="bodies_data"),
     path(f"{PLAN}bodies/data.csv", downloads.plan_bodies, name="bodies_data"),
+    path(f"{PLAN}bodies/<slug:slug>/data.<ending:ending>", downloads.body, name="body_data"),
     path(f"{PLAN}bodies/<slug:slug>/data.csv", downloads.body, name="body_data"),
+    path(f"{PLAN}reporting/data.<ending:ending>", downloads.reporting, name="reporting_data"),
     path(f"{PLAN}reporting/data.csv", downloads.reporting, name="reporting_data"),
     path(f"{PLAN}data/package.zip", opendata.data_package, name="data_package"),
     path(f"{PLAN}data/plan.yaml", opendata.plan_file, name="plan_file"),

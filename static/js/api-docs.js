@@ -1,4 +1,8 @@
 // The list of the API's addresses, drawn by Swagger UI from the description that the site itself gives.
+if (window.matchMedia("(prefers-color-scheme: dark)").matches) {
+  document.documentElement.classList.add("dark-mode");
+}
+
 const place = document.getElementById("api-docs");
 
 window.SwaggerUIBundle({

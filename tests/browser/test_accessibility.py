@@ -29,7 +29,9 @@ FILES = ("_data", "_chart", "_feed", "_file", "_thumbnail", "_download", "public
 def test_every_page_can_be_read_by_everybody(demonstration, chromium, language):  # noqa: F811
     with translation.override(language):
         pages = every_page(language) + unlinked(language) + error_pages(language)
-    missing = {name for name in GET if not name.endswith(FILES)} - OF_REAL_DATA - {page.name for page in pages}
+    # The API answers programs; its one page is Swagger's to draw, as the accessibility statement says.
+    owed = {name for name in GET if not name.endswith(FILES) and not name.startswith("api_")}
+    missing = owed - OF_REAL_DATA - {page.name for page in pages}
     assert not missing, "no link leads to these: put them into `unlinked`"
     assert_readable(chromium, pages, language)
 

@@ -21,14 +21,15 @@ META = ("description", "og:title", "og:description")
 NAMES = """
 PDF CSV Excel Word XLSX XLS DOCX DOC ODT ODS PNG JPG JPEG SVG TIFF HEIC ZIP JSON YAML Atom RSS URL HTML Markdown API
 HTTP HTTPS QR TOTP PIN WebAuthn FIDO OpenID Connect WCAG AA NVDA VoiceOver TalkBack NAP Tracker Chrome Firefox
-Edge Safari UN Women SHA ID ISO JavaScript cookie PowerPoint OpenDocument Enter Control Command Mac
+Edge Safari UN Women SHA ID ISO JavaScript cookie PowerPoint OpenDocument OpenAPI ETag null Enter Control Command Mac
 """
 KNOWN = frozenset(NAMES.split())
 ROMAN = re.compile(r"[IVX]+")
-# Addresses, names of files, codes with digits, "A1".
+# Addresses, names of files, codes with digits ("A1") or underscores, headers of HTTP, a parameter in quotation marks.
 CODES = re.compile(
     r"""https?://\S* | [\w.+-]+@[\w.-]+ | \b[\w-]+(?:\.[\w-]+)*\.(?:example|gov|int|org|kz|com)\b\S*
-    | \S+\.(?:pdf|csv|xlsx|xlsm|docx|png|jpe?g|svg|txt|zip|json|ya?ml|atom)\b | \b[A-Za-z]*\d[\w.-]* | \b\w+_\w+""",
+    | \S+\.(?:pdf|csv|xlsx|xlsm|docx|png|jpe?g|svg|txt|zip|json|ya?ml|atom)\b | \b[A-Za-z]*\d[\w.-]* | \b\w+_\w+
+    | (?-i:\b[A-Z][a-z]+[A-Z]?[a-z]*(?:-[A-Z][a-z]+)+\b) | «[a-z]+»""",
     re.VERBOSE | re.IGNORECASE,
 )
 WORD = re.compile(r"[A-Za-z]{2,}")

@@ -84,6 +84,8 @@ class ReadView(APIView):
             "Access-Control-Expose-Headers": EXPOSED,
             "Cross-Origin-Resource-Policy": "cross-origin",
             "Content-Language": language,
+            # Its pages are for finding; this is for programs.
+            "X-Robots-Tag": "noindex",
             # Anybody may keep an answer and asks before each use whether it still holds.
             "Cache-Control": "no-cache" if response.status_code in (200, 304) else "no-store",
             **self.limit_headers,

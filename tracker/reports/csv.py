@@ -45,10 +45,16 @@ def cell_text(cell: Cell) -> str:
         return "true" if cell else "false"
     if isinstance(cell, int | Decimal):
         return plain_decimal(cell)
+    text = plain_text(cell)
+    return f"'{text}" if isinstance(cell, str) and text.lstrip(" \xa0").startswith(FORMULA) else text
+
+
+def plain_text(cell: str | date | datetime) -> str:
+    """A text as it is, a day or moment as ISO 8601 has it."""
     if isinstance(cell, datetime):
         return on_site(cell).isoformat(timespec="seconds")
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, str):
-        return f"'{cell}" if cell.lstrip(" \xa0").startswith(FORMULA) else str(cell)
+        return str(cell)
     raise TypeError(f"No cell of a file is a {type(cell).__name__}")

@@ -19,27 +19,27 @@ def chart_files(plan: Plan, subject: Action | Indicator, which: str, about: str,
     name = "indicator" if isinstance(subject, Indicator) else "action"
     place = [plan.slug, subject.code]
     files = [(end.upper(), reverse(f"{name}_chart", args=[*place, which, end]), {}) for end in ("svg", "png")]
-    files.append(("CSV", reverse(f"{name}_data", args=place), {"of": of}))
+    files += [(label, url, {"of": of}) for label, url in _tables(f"{name}_data", *place)]
     return {"about": about, "files": [(label, _with(url, body=body, **more)) for label, url, more in files]}
 
 
 @register.inclusion_tag("components/downloads.html")
 def table_file(plan: Plan, subject: Action | Indicator, about: str, of: str = "") -> dict:
-    """The figures of an indicator or action as CSV, or a part of them."""
+    """The figures of an indicator or action as files, or a part of them."""
     name = "indicator" if isinstance(subject, Indicator) else "action"
-    url = reverse(f"{name}_data", args=[plan.slug, subject.code])
-    return {"about": about, "files": [("CSV", _with(url, of=of))]}
+    files = _tables(f"{name}_data", plan.slug, subject.code)
+    return {"about": about, "files": [(label, _with(url, of=of)) for label, url in files]}
 
 
 @register.inclusion_tag("components/downloads.html")
 def body_file(plan: Plan, actor: Actor, about: str) -> dict:
-    """What a body reported, as CSV."""
-    return {"about": about, "files": [("CSV", reverse("body_data", args=[plan.slug, actor.slug]))]}
+    """What a body reported, as files."""
+    return {"about": about, "files": _tables("body_data", plan.slug, actor.slug)}
 
 
 @register.inclusion_tag("components/downloads.html", takes_context=True)
 def list_file(context, name: str, plan: Plan, about: str, **only: str) -> dict:
-    """A list of the plan as CSV, filtered as the page is: `{% list_file "actions" plan about %}`.
+    """A list of the plan as files, filtered as the page is: `{% list_file "actions" plan about %}`.
 
     `only`: a filter that the page's own address does not have: `objective="1"`.
     """
@@ -47,8 +47,14 @@ def list_file(context, name: str, plan: Plan, about: str, **only: str) -> dict:
     for key in ("page", "print"):
         asked.pop(key, None)
     asked.update(only)
-    url = reverse(f"{name}_data", args=[plan.slug])
-    return {"about": about, "files": [("CSV", f"{url}?{asked.urlencode()}" if asked else url)]}
+    files = _tables(f"{name}_data", plan.slug)
+    return {"about": about, "files": [(label, f"{url}?{asked.urlencode()}" if asked else url) for label, url in files]}
+
+
+def _tables(name: str, *place: str) -> list[tuple[str, str]]:
+    """A table in each of its formats: [(label, address)]."""
+    others = [(ending.upper(), reverse(name, args=[*place, ending])) for ending in ("xlsx", "json")]
+    return [("CSV", reverse(name, args=place)), *others]
 
 
 def _with(url: str, **asked: str) -> str:

@@ -17,31 +17,46 @@ from tracker.domain.wording import cell_text, value_text
 from tracker.formats import dates
 from tracker.models import Action, Indicator, Plan
 
-from .nap import markdown, standing_of_text, translated
+from .nap import in_language, markdown, standing_of_text, translated
 
 register = template.Library()
 
 
 @register.simple_tag
-def published_words(subject: Action | Indicator, report: PublishedReport) -> str:
-    """ "22 people", "7 of 61 (11.5 %)", "completed", "does not apply". The indicator's steps should be prefetched."""
-    if isinstance(subject, Action):
-        return value_text("", report.figure)
+def published_words(subject: Action | Indicator, report: PublishedReport) -> SafeString | str:
+    """ "22 people", "7 of 61 (11.5 %)", "completed", "does not apply". The indicator's steps should be prefetched.
+
+    A unit or a step without a translation is marked with its language.
+    """
+    words, name, language = _published(subject, report)
+    return format_html("{}{}{}", words, " " if words and name else "", in_language(name, language))
+
+
+def published_text(subject: Action | Indicator, report: PublishedReport) -> str:
+    """The same where nothing can be marked: in a feed, a citation, the title of a page."""
+    words, name, _language = _published(subject, report)
+    return " ".join(str(part) for part in (words, name) if part)
+
+
+def _published(subject: Action | Indicator, report: PublishedReport) -> tuple[str, str, str]:
+    """What was given, the unit or step that the plan names for it, and the language of that name."""
     figure = report.figure
-    title = next((s.title for s in subject.steps.all() if s.order == figure.step), "") if figure.step else ""
-    words = value_text(subject.measure, figure, title)
-    if figure.value is not None and subject.unit:
-        return f"{words} {subject.unit}"
-    return words
+    if isinstance(subject, Action):
+        return value_text("", figure), "", ""
+    step = next((step for step in subject.steps.all() if step.order == figure.step), None) if figure.step else None
+    words = value_text(subject.measure, figure)
+    if step is not None:
+        return words, *translated(step, "title")
+    return (words, *translated(subject, "unit")) if figure.value is not None else (words, "", "")
 
 
 def change_words(change: Change) -> str:
     """What a revision says in one or two plain sentences, for a feed: what it said before, and why it changed."""
     revision, sentences = change.revision, [f"{change.subject.code} {change.subject.title}."]
     if not change.retracted:
-        sentences.append(_("Published: %(now)s.") % {"now": published_words(change.subject, change.report)})
+        sentences.append(_("Published: %(now)s.") % {"now": published_text(change.subject, change.report)})
     if change.before:
-        sentences.append(_("Before: %(before)s.") % {"before": published_words(change.subject, change.before)})
+        sentences.append(_("Before: %(before)s.") % {"before": published_text(change.subject, change.before)})
     if revision.reason:
         sentences.append(_("Reason: %(reason)s") % {"reason": revision.reason})
     return " ".join(sentences)
@@ -50,7 +65,7 @@ def change_words(change: Change) -> str:
 def citation(plan: Plan, change: Change, url: str, on: date) -> str:
     """One revision as a source is named: who, what, when, where it stands for good and on which day it was read."""
     revision = change.revision
-    said = revision.get_kind_display() if change.retracted else published_words(change.subject, change.report)
+    said = revision.get_kind_display() if change.retracted else published_text(change.subject, change.report)
     return _(
         "%(body)s. %(code)s %(title)s, %(period)s: %(said)s. Revision %(number)s, %(day)s. "
         "%(plan)s, public record no. %(seq)s. %(url)s (read on %(today)s)"

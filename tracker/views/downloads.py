@@ -1,6 +1,11 @@
-"""Files of what public pages show: charts as SVG and PNG, tables as CSV. The same queries and filters as the pages."""
+"""Files of what public pages show: charts as SVG and PNG, tables as CSV, XLSX and JSON.
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+The same queries and filters as the pages.
+"""
+
+import tempfile
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,7 +23,7 @@ from tracker.enums import DataKind
 from tracker.filters import filtered_actions
 from tracker.formats import dates
 from tracker.models import Action, Indicator, Plan
-from tracker.reports import csv, figures, lists
+from tracker.reports import csv, figures, json, lists, xlsx
 from tracker.reports.body import body_table
 from tracker.reports.table import Table, file_stem
 
@@ -45,9 +50,19 @@ def _attached(response: HttpResponseBase, name: str) -> HttpResponseBase:
     return response
 
 
-def _csv(request: HttpRequest, table: Table) -> HttpResponseBase:
+def _file(request: HttpRequest, table: Table, ending: str) -> HttpResponseBase:
+    """The table in one of the formats of urls.ENDINGS; none is ever whole in memory."""
+    name = f"{table.stem}.{ending}"
+    if ending == "xlsx":
+        # The response closes it.
+        file = tempfile.TemporaryFile()  # noqa: SIM115
+        xlsx.write(table, file, on=timezone.localdate())
+        file.seek(0)
+        return FileResponse(file, as_attachment=True, filename=name, content_type=xlsx.CONTENT_TYPE)
+    if ending == "json":
+        return _attached(StreamingHttpResponse(json.stream(table), content_type=json.CONTENT_TYPE), name)
     body = csv.stream(table, byte_order_mark=request.GET.get("bom") == "1")
-    return _attached(StreamingHttpResponse(body, content_type=csv.CONTENT_TYPE), f"{table.stem}.csv")
+    return _attached(StreamingHttpResponse(body, content_type=csv.CONTENT_TYPE), name)
 
 
 def _address(request: HttpRequest, name: str, plan: Plan):
@@ -59,49 +74,51 @@ def _address(request: HttpRequest, name: str, plan: Plan):
 
 
 @require_safe
-def actions(request: HttpRequest, plan: str) -> HttpResponseBase:
+def actions(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
     """The list of actions as it is filtered, without pages."""
     found = plan_of(plan)
     _filter, states, _all = filtered_actions(found, request.GET, timezone.localdate())
-    return _csv(request, lists.actions(found, states, address=_address(request, "action", found), kind=kind()))
+    return _file(request, lists.actions(found, states, address=_address(request, "action", found), kind=kind()), ending)
 
 
 @require_safe
-def indicators(request: HttpRequest, plan: str) -> HttpResponseBase:
+def indicators(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
     """The list of indicators, or `?objective=` those of one."""
     found = plan_of(plan)
     states = standing.load_standing(found, timezone.localdate()).indicators
     if objective := request.GET.get("objective"):
         states = [state for state in states if state.indicator.objective.code == objective]
-    return _csv(request, lists.indicators(found, states, address=_address(request, "indicator", found), kind=kind()))
+    return _file(
+        request, lists.indicators(found, states, address=_address(request, "indicator", found), kind=kind()), ending
+    )
 
 
 @require_safe
-def plan_bodies(request: HttpRequest, plan: str) -> HttpResponseBase:
+def plan_bodies(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
     found = plan_of(plan)
     rows = bodies.body_rows(found, timezone.localdate())
-    return _csv(request, lists.bodies(found, rows, address=_address(request, "body", found), kind=kind()))
+    return _file(request, lists.bodies(found, rows, address=_address(request, "body", found), kind=kind()), ending)
 
 
 @require_safe
-def reporting(request: HttpRequest, plan: str) -> HttpResponseBase:
+def reporting(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
     """Who has reported, by body and period."""
     found = plan_of(plan)
     rows = bodies.heat(found, standing.load_standing(found, timezone.localdate(), with_indicators=False))
-    return _csv(request, lists.reporting(found, rows, address=_address(request, "body", found), kind=kind()))
+    return _file(request, lists.reporting(found, rows, address=_address(request, "body", found), kind=kind()), ending)
 
 
 # One body, one indicator, one action
 
 
 @require_safe
-def body(request: HttpRequest, plan: str, slug: str) -> HttpResponseBase:
+def body(request: HttpRequest, plan: str, slug: str, ending: str = "csv") -> HttpResponseBase:
     """What a body was to report, and what is published of it."""
     found = plan_of(plan)
     actor = get_object_or_404(bodies.actors_of(found), slug=slug)
     page = bodies.body_page(found, actor, timezone.localdate())
     address = _address(request, "body", found)(slug)
-    return _csv(request, body_table(found, page, address=address, kind=kind()))
+    return _file(request, body_table(found, page, address=address, kind=kind()), ending)
 
 
 def _indicator(plan: str, code: str) -> tuple[Plan, pages.IndicatorView]:
@@ -119,21 +136,21 @@ def _action(plan: str, code: str) -> tuple[Plan, Action, pages.ActionView]:
 
 
 @require_safe
-def indicator(request: HttpRequest, plan: str, code: str) -> HttpResponseBase:
+def indicator(request: HttpRequest, plan: str, code: str, ending: str = "csv") -> HttpResponseBase:
     """Every published figure of an indicator; `?of=` one of its tables alone, `?body=` of one body."""
     found, view = _indicator(plan, code)
     of, body = request.GET.get("of", ""), request.GET.get("body", "")
     if (of and of not in figures.parts(view)) or (body and body not in {s.actor.slug for s in view.state.slots}):
         raise Http404
     address = _address(request, "indicator", found)(code)
-    return _csv(request, figures.indicator_table(view, of=of, body=body, address=address, kind=kind()))
+    return _file(request, figures.indicator_table(view, of=of, body=body, address=address, kind=kind()), ending)
 
 
 @require_safe
-def action(request: HttpRequest, plan: str, code: str) -> HttpResponseBase:
+def action(request: HttpRequest, plan: str, code: str, ending: str = "csv") -> HttpResponseBase:
     found, action, view = _action(plan, code)
     address = _address(request, "action", found)(code)
-    return _csv(request, figures.action_table(found, action, view, address=address, kind=kind()))
+    return _file(request, figures.action_table(found, action, view, address=address, kind=kind()), ending)
 
 
 @require_safe

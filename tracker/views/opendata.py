@@ -48,7 +48,10 @@ def _lists(plan: Plan) -> list[dict]:
         {
             "label": label,
             "url": reverse(pages.get(name, name), args=[plan.slug]),
-            "files": [("CSV", reverse(f"{name}_data", args=[plan.slug]))],
+            "files": [
+                ("CSV", reverse(f"{name}_data", args=[plan.slug])),
+                *((end.upper(), reverse(f"{name}_data", args=[plan.slug, end])) for end in ("xlsx", "json")),
+            ],
         }
         for name, label in names
     ]

@@ -13,7 +13,7 @@ from tracker.domain.queries import changes
 from tracker.filters import ChangeFilter
 from tracker.formats.xml import writable
 from tracker.models import Plan, PublishedRevision
-from tracker.templatetags.figures import change_words, citation, published_words
+from tracker.templatetags.figures import change_words, citation, published_text
 from tracker.templatetags.nap import translated
 
 from .mixins import PlanPage
@@ -85,7 +85,7 @@ class ChangesFeed(Feed):
             "code": change.subject.code,
             "period": revision.period.label,
             "body": revision.actor.name,
-            "what": revision.get_kind_display() if change.retracted else published_words(change.subject, change.report),
+            "what": revision.get_kind_display() if change.retracted else published_text(change.subject, change.report),
         }
         return writable(_("%(code)s, %(period)s, %(body)s: %(what)s") % parts)
 

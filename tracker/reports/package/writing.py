@@ -23,6 +23,7 @@ from tracker.domain.planfile import write as write_plan
 from tracker.domain.record import head
 from tracker.enums import DataKind, Language
 from tracker.models import Plan
+from tracker.reports.archive import member
 from tracker.reports.csv import cell_text
 
 from . import plan as of_plan
@@ -34,8 +35,6 @@ RESOURCES: tuple[Resource, ...] = (
     of_plan.ASSIGNMENTS, of_plan.PERIODS, reported.FIGURES, reported.REVISIONS, reported.CELLS, reported.GAPS,
     reported.RECORD,
 )  # fmt: skip
-# The first moment that an archive can hold: when it was made is no part of the data.
-NO_DATE = (1980, 1, 1, 0, 0, 0)
 DEMONSTRATION = "DEMONSTRATION DATA: made up to show the program. No body reported any of it."
 HOW_TO_CHECK = """\
 Every approval, correction and retraction is a link of one chain for each plan (record.csv). A link's `hash` is the
@@ -115,19 +114,13 @@ def yaml_file(text: str, kind: DataKind) -> str:
     return f"# {DEMONSTRATION}\n{text}" if kind == DataKind.DEMONSTRATION else text
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, NO_DATE)
-    entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-    return entry
-
-
 def _write_text(archive: zipfile.ZipFile, name: str, text: str) -> None:
-    archive.writestr(_entry(name), text.encode())
+    archive.writestr(member(name), text.encode())
 
 
 def _write_table(archive: zipfile.ZipFile, resource: Resource, about: Described) -> dict[str, Any]:
     path = f"data/{resource.name}.csv"
-    with archive.open(_entry(path), "w", force_zip64=True) as raw:
+    with archive.open(member(path), "w", force_zip64=True) as raw:
         measured = _Measured(raw)
         with io.TextIOWrapper(io.BufferedWriter(measured, 1 << 16), "utf-8", newline="") as out:
             csv.writer(out).writerows(_lines(resource, about))

@@ -133,7 +133,9 @@ def test_every_entry_of_the_navigation_leads_somewhere(world):
     assert [link.name for link in navigation.public] == [
         "plan", "actions", "indicators", "bodies", "matrix", "timeline", "gaps", "budget", "objectives", "plan_text",
     ]  # fmt: skip
-    assert [link.name for link in navigation.foot] == ["methodology", "glossary", "plans", "api_docs", "accessibility"]
+    assert [link.name for link in navigation.foot] == [
+        "data", "methodology", "glossary", "plans", "api_docs", "accessibility",
+    ]  # fmt: skip
     for link in [*navigation.public, *navigation.foot]:
         assert resolve(urlsplit(link.url).path).url_name == link.name
 

@@ -1,5 +1,6 @@
 """Pages kept for visitors: right at once when anything changes, never another visitor's, never an error."""
 
+import dataclasses
 import gzip
 import random
 from datetime import date
@@ -337,7 +338,7 @@ def test_what_somebody_typed_takes_no_other_pages_place(client, world, path):
 def test_another_licence_is_another_page(client, world, settings):
     path = f"{OVERVIEW}indicators/I1/"
     client.get(path)
-    settings.DATA_LICENCE = "https://licence.example/"
+    settings.DATA_LICENCE = dataclasses.replace(settings.DATA_LICENCE, path="https://licence.example/")
     page_cache.program.cache_clear()
     assert "https://licence.example/" in client.get(path).content.decode()
     page_cache.program.cache_clear()

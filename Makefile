@@ -44,8 +44,11 @@ requirements: dev-tools  ## Pin requirements*.txt anew from the .in files (UPGRA
 	$(PIP_COMPILE) $(UPGRADE) --output-file=requirements.txt requirements.in
 	$(PIP_COMPILE) $(UPGRADE) --output-file=requirements-dev.txt requirements-dev.in
 
-screenshots: dev-tools  ## Take the pictures in docs/ again
+screenshots: dev-tools  ## Take the pictures in docs/ again (OUT=/tmp/pictures ALL=1: of every page)
 	$(BIN)/python scripts/screenshots.py
+
+bench:  ## Measure speed on a small and a large set, into docs/performance.md (DATABASE=sqlite: print only)
+	@$(PYTHON) scripts/bench.py
 
 dev-tools:
 	@$(PYTHON) scripts/test.py --set-up-only

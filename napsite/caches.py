@@ -14,8 +14,9 @@ class FileCache(FileBasedCache):
 
 
 def caches_of(env, data_dir) -> dict:
-    """The setting CACHES. Pages go after a day; a drawing stays until there are too many of them."""
-    entries = {"default": 20_000, "pages": 10_000}
+    """The setting CACHES. Pages go after a day; a drawing stays until there are too many of them;
+    counts of requests to the API (`limits`) go with their minute."""
+    entries = {"default": 20_000, "pages": 10_000, "limits": 10_000}
     if "CACHE_URL" not in env:
         files = {"BACKEND": "napsite.caches.FileCache", "TIMEOUT": None}
         return {

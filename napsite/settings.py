@@ -57,6 +57,9 @@ INSTALLED_APPS = [
     "simple_history",
     "rules.apps.AutodiscoverRulesConfig",
     "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -238,6 +241,31 @@ POST_OFFICE = {
     "THREADS_PER_PROCESS": 1,
 }
 EMAIL_BACKEND = "post_office.EmailBackend"
+
+# The open data API: how many requests a minute one address on the network may make, and how many proxies of our own
+# stand before the site, each of which says in X-Forwarded-For whom it speaks for.
+API_RATE = env.int("API_RATE", default=120)
+REST_FRAMEWORK = {
+    "EXCEPTION_HANDLER": "tracker.api.errors.as_json",
+    "DEFAULT_SCHEMA_CLASS": "tracker.api.schema.Description",
+    "NUM_PROXIES": env.int("PROXIES", default=1 if SECURE else 0),
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "NAP Tracker",
+    "DESCRIPTION": "What the public site shows, for programs. Read only, without an account.",
+    "VERSION": "1",
+    "ENUM_NAME_OVERRIDES": {
+        name: f"tracker.enums.{name}"
+        for name in (
+            "ActionKind", "ActionActorRole", "ActorKind", "Assessment", "Availability", "DataKind", "Direction",
+            "EvidenceKind", "Funding", "GapKind", "ImplementationStatus", "Language", "Measure", "Origin", "OverBodies",
+            "OverTime", "PeriodKind", "PeriodState", "PlanActorRole", "PlanStatus", "ReviewerRole", "RevisionKind",
+        )
+    }
+    | {"FigureStatus": "tracker.api.figures.FIGURE_STATUS"},
+}  # fmt: skip
 
 LOGGING = {
     "version": 1,

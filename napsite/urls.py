@@ -21,6 +21,7 @@ urlpatterns = [
     path("accounts/profile/", profile.profile, name="profile"),
     path("accounts/profile/sessions/end/", profile.end_sessions, name="profile_end_sessions"),
     path("accounts/", include(accounts)),
+    path("api/v1/", include("tracker.api.urls")),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap_section"),
     path("robots.txt", sitemaps.robots, name="robots"),

@@ -116,6 +116,17 @@ GET = {
     "review_periods_close": (LOGIN, 403, 403, 403, 302, 403, 403),
     "review_periods_extend": (LOGIN, 403, 403, 403, 302, 403, 403),
 }
+# The open data API: everybody reads the same, and nobody writes.
+API_LISTS = (
+    "objectives", "actions", "indicators", "targets", "bodies", "periods", "figures", "revisions", "evidence", "gaps",
+)  # fmt: skip
+API_OF_ONE = {
+    "objective": "1", "action": "1.1", "action_reports": "1.1", "indicator": "I1", "indicator_figures": "I1",
+    "body": "defence", "revision": 1,
+}  # fmt: skip
+API_OTHERS = ("start", "schema", "docs", "plans", "plan")
+API = {f"api_{name}": EVERYBODY for name in (*API_OTHERS, *API_LISTS, *API_OF_ONE)} | {"api_nothing": (404,) * 7}
+GET |= API
 NEW_PERIOD = {"kind": "year", "label_kk": "2026", "label_ru": "2026", "label_en": "2026", "starts_on": "2026-01-01"}
 NEW_PERIOD |= {"ends_on": "2026-12-31", "opens_on": "2027-01-05", "due_on": "2027-01-20"}
 REFORM = {"predecessor": "defence", "successor": "interior", "how": "merged", "happened_on": "2024", "ends": "yes"}
@@ -302,7 +313,18 @@ def kept_workbook(world):
     return uploads.keep(content, name="x.xlsx", by=world.reporter, **place)
 
 
+def api_address(name):
+    part = name.removeprefix("api_")
+    if part == "nothing":
+        return "/api/v1/plans/plan/nothing/"
+    if part in API_OF_ONE:
+        return reverse(name, args=["plan", API_OF_ONE[part]])
+    return reverse(name, args=["plan"] if part in (*API_LISTS, "plan") else [])
+
+
 def address(name, world, entry):
+    if name in API:
+        return api_address(name)
     codes = {"objective": "1", "action": "1.1", "indicator": "I1"}
     if name == "review_batch":
         return reverse(name, args=["plan", "defence", world.periods[3].pk])
@@ -352,7 +374,7 @@ def address(name, world, entry):
 
 @pytest.mark.parametrize("name", sorted({**GET, **OTHER}))
 def test_who_may_read_an_address(name, world, clients):
-    published = ("public_evidence", "indicator_chart", "revision")
+    published = ("public_evidence", "indicator_chart", "revision", "api_revision")
     entry = entry_in(world, "approved" if name in published else "submitted")
     for role, expected in zip(ROLES, {**GET, **OTHER}[name], strict=True):
         response = clients[role].get(address(name, world, entry))
@@ -381,5 +403,13 @@ def test_addresses_that_act_refuse_to_be_read(name, world, clients):
 
 def test_public_pages_set_no_cookie(world, clients):
     for name, expected in GET.items():
-        if expected == EVERYBODY and name not in ("public_evidence", "invitation", "revision"):
+        if expected == EVERYBODY and name not in ("public_evidence", "invitation", "revision", "api_revision"):
             assert not clients["anonymous"].get(address(name, world, None)).cookies, name
+
+
+def test_nobody_writes_by_the_api(world, clients):
+    entry_in(world, "approved")
+    for name in API:
+        for role, client in clients.items():
+            for method in (client.post, client.put, client.patch, client.delete):
+                assert method(api_address(name)).status_code == 405, (name, role, method.__name__)

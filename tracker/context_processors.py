@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from tracker.domain.installation import kind_of_installation
 from tracker.enums import DataKind, PlanRoleKind
@@ -134,8 +134,15 @@ class Navigation:
             *self.link("methodology", _("How we assess")),
             *self.link("glossary", _("Glossary")),
             *self.link("plans", _("All plans"), whole=True),
+            self._api(),
             *self.link("accessibility", _("Accessibility")),
         ]
+
+    def _api(self) -> Link:
+        """Its address names no language, so the link does."""
+        url = reverse("api_docs")
+        current = "page" if self.request.path == url else ""
+        return Link("api_docs", _("Open data, API"), f"{url}?lang={(get_language() or '')[:2]}", current)
 
     @cached_property
     def has_several_plans(self) -> bool:

@@ -12,7 +12,18 @@ from tracker.domain.gaps import Question
 from tracker.domain.queries import standing
 from tracker.domain.search.folding import is_found, terms_of, words_in
 from tracker.enums import ActionKind, GapKind, ImplementationStatus, Language, RevisionKind
-from tracker.models import Action, Actor, Indicator, Objective, Plan, PublishedRevision, ReportingPeriod, Theme
+from tracker.models import (
+    Action,
+    ActionActor,
+    Actor,
+    Assignment,
+    Indicator,
+    Objective,
+    Plan,
+    PublishedRevision,
+    ReportingPeriod,
+    Theme,
+)
 
 
 def search_words(action: Action) -> set[str]:
@@ -37,6 +48,14 @@ class PublicFilter(django_filters.FilterSet):
             is_choice = isinstance(field.widget, forms.Select)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
         return form
+
+
+def _any_of(name: str, *rows) -> Q:
+    """Rows whose key is the column `name` of any of these. Sets of keys and no joins, which would multiply."""
+    found = Q()
+    for those in rows:
+        found |= Q(pk__in=those.values(name))
+    return found
 
 
 class ActionFilter(PublicFilter):
@@ -75,11 +94,13 @@ class ActionFilter(PublicFilter):
     def __init__(self, data, *args, plan: Plan, ids_by_status, **kwargs):
         super().__init__(data, *args, **kwargs)
         self.ids_by_status = ids_by_status
-        part = Q(action_actors__action__plan=plan, action_actors__superseded_by=None)
-        reports = Q(assignments__action__plan=plan, assignments__superseded_by=None)
+        parts = ActionActor.objects.current().filter(action__plan=plan)
+        reports = Assignment.objects.current().filter(plan=plan, action__isnull=False)
         self.filters["objective"].queryset = plan.objectives.all()
-        self.filters["body"].queryset = Actor.objects.filter(part | reports).distinct()
-        self.filters["theme"].queryset = Theme.objects.filter(actions__plan=plan).distinct()
+        self.filters["body"].queryset = Actor.objects.filter(_any_of("actor", parts, reports))
+        self.filters["theme"].queryset = Theme.objects.filter(
+            pk__in=Action.themes.through.objects.filter(action__plan=plan).values("theme")
+        )
         used = set(plan.actions.order_by().values_list("kind", flat=True).distinct())
         self.filters["kind"].extra["choices"] = [choice for choice in ActionKind.choices if choice[0] in used]
 
@@ -90,8 +111,9 @@ class ActionFilter(PublicFilter):
         return queryset.filter(pk__in=found)
 
     def with_body(self, queryset, name, actor):
-        part = Q(action_actors__actor=actor, action_actors__superseded_by=None)
-        return queryset.filter(part | Q(assignments__actor=actor, assignments__superseded_by=None)).distinct()
+        parts = ActionActor.objects.current().filter(actor=actor)
+        reports = Assignment.objects.current().filter(actor=actor, action__isnull=False)
+        return queryset.filter(_any_of("action", parts, reports))
 
     def with_status(self, queryset, name, value):
         return queryset.filter(pk__in=self.ids_by_status.get(ImplementationStatus(value), ()))

@@ -130,4 +130,7 @@ def test_colours_forced_by_the_system_leave_no_mark_in_the_colour_of_the_ground(
         assert fill not in (ground, "none")
     ink = page.evaluate("getComputedStyle(document.body).color")
     assert page.locator("svg.chart:visible .c-stroke-line").first.evaluate("e => getComputedStyle(e).stroke") == ink
+    page.goto("/en/plans/plan/")
+    square = page.locator(".tally a.u.s-noinfo").first.evaluate("e => getComputedStyle(e).backgroundImage")
+    assert "gradient" in square, "hatched still: nothing is known"
     context.close()

@@ -8,7 +8,7 @@ import time_machine
 
 from tests import factories as f
 from tests.public.reports import approved, revised, submitted
-from tracker.domain import workflow
+from tracker.domain import record, workflow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_drawings")]
 
@@ -140,6 +140,12 @@ def test_a_correction_does_not_make_late_what_was_in_time(client, world):
     first = handed_in(world.for_action, world.periods[3], "2026-01-20", status="delayed")
     revised(first, reason="Late news", status="completed")
     assert cell(client, period=3).late == []
+
+
+def test_what_was_published_before_the_day_was_written_down_is_neither_late_nor_in_time(client, world):
+    revision = approved(world.for_action, world.periods[0], status="completed")
+    revision.content = revision.content.replace('"handed_in_on"', '"once"')
+    assert record.read(revision).handed_in_on is None
 
 
 def test_each_report_is_a_square_that_leads_to_what_is_published(client, world):

@@ -110,7 +110,7 @@ def test_one_kind_is_shown_page_by_page_and_the_address_keeps_the_words(client, 
     assert "?q=peace&amp;kind=action" in page
     last = read(client, "q=peace&kind=action&page=3")
     assert last.count("<mark>Peace</mark>") == 10
-    assert re.search(r"\?(?=[^\"]*q=peace)(?=[^\"]*kind=action)[^\"]*page=2\"", last)
+    assert "?kind=action&amp;page=2&amp;q=peace" in last
 
 
 def test_every_result_of_the_plans_text_leads_to_its_place_on_that_page(client, world):

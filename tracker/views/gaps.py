@@ -143,7 +143,7 @@ class Gaps(PlanPage):
     def plan_page(self, plan: Plan, *, on: date):
         rows = queries.with_history(plan, on)
         asked = queries.questions(rows)
-        filters = GapFilter(self.request.GET, objectives=rows.objectives, bodies=_bodies(rows))
+        filters = GapFilter(self.request.GET, objectives=rows.objectives, bodies=bodies_of(rows))
         found = groups(filters.apply(asked), on)
         shown = [ShownGroup(group, plan, may_close=self.may_close(plan)) for group in found]
         ends = [period.ends_on for period in rows.periods if period.kind == plan.action_frequency]
@@ -166,7 +166,7 @@ class Gaps(PlanPage):
         return has_session and rules.has_perm("tracker.coordinate_plan", self.request.user, plan)
 
 
-def _bodies(rows: queries.Rows) -> Iterable[Actor]:
+def bodies_of(rows: queries.Rows) -> Iterable[Actor]:
     found = {actor.pk: actor for actor in rows.named}
     found |= {assignment.actor_id: assignment.actor for assignment in rows.assignments}
     return sorted(found.values(), key=str)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -113,24 +113,30 @@ def slots_of(plan: Plan, on: date, **about) -> tuple[list[ReportingPeriod], list
 
 
 def expected_of(
-    plan: Plan, on: date, *, opened_only: bool = True, **about
+    plan: Plan, on: date, *, opened_only: bool = True, rows: Mapping[str, Iterable] | None = None, **about
 ) -> tuple[list[ReportingPeriod], list[Assignment], list[Slot]]:
     """The plan's periods, who is to report, and the reports expected, as published.
 
-    `about` narrows it: indicator=, action=, actor=. Three queries: periods, assignments, the published record; one more
-    for a body: its milestones' steps.
+    `about` narrows it: indicator=, action=, actor=; `rows` are all the plan's "action" or "indicator" rows where they
+    are loaded already, so that a row is not made again for every assignment. Three queries: periods, assignments, the
+    published record; one more for a body: its milestones' steps.
     """
-    periods = [p for p in plan.periods.order_by("starts_on") if not opened_only or p.opens_on <= on]
+    calendar = {period.pk: period for period in plan.periods.order_by("starts_on")}
+    periods = [period for period in calendar.values() if not opened_only or period.opens_on <= on]
+    known = {name: {row.pk: row for row in found} for name, found in (rows or {}).items()}
+    known |= {name: {about[name].pk: about[name]} for name in about.keys() & {"indicator", "action"}}
     assignments = Assignment.objects.current().filter(plan=plan, **about)
-    assignments = assignments.select_related("actor", "indicator", "action", "first_period", "last_period")
+    assignments = assignments.select_related("actor", *({"indicator", "action"} - known.keys()))
     if "actor" in about:
         assignments = assignments.prefetch_related("indicator__steps")
     reports = {(r.actor_id, r.indicator_id, r.action_id, r.period_id): r for r in current_reports(plan=plan, **about)}
     slots, assignments = [], list(assignments)
     for assignment in assignments:
         assignment.plan = plan
-        for name in about.keys() & {"indicator", "action"}:
-            setattr(assignment, name, about[name])
+        assignment.first_period = calendar[assignment.first_period_id]
+        assignment.last_period = calendar.get(assignment.last_period_id)
+        for name, found in known.items():
+            setattr(assignment, name, found.get(getattr(assignment, f"{name}_id")))
         for period in dates.periods_of(assignment, periods):
             key = (assignment.actor_id, assignment.indicator_id, assignment.action_id, period.pk)
             slots.append(Slot(assignment, period, reports.get(key), on))
@@ -139,16 +145,18 @@ def expected_of(
 
 def load_standing(plan: Plan, on: date, *, with_indicators: bool = True) -> Standing:
     """How every action and indicator of a plan stands. Eight queries whatever the size of the plan."""
-    periods, assignments, slots = expected_of(plan, on)
     objectives = {objective.pk: objective for objective in plan.objectives.all()}
+    rows = {"action": list(action_rows(plan.actions.all()))}
+    if with_indicators:
+        rows["indicator"] = list(indicator_rows(plan.indicators.all()))
+    periods, assignments, slots = expected_of(plan, on, rows=rows)
     action_slots, indicator_slots = {}, {}
     for slot in slots:
         if slot.assignment.action_id:
             action_slots.setdefault(slot.assignment.action_id, []).append(slot)
         else:
             indicator_slots.setdefault(slot.assignment.indicator_id, []).append(slot)
-    actions = list(action_rows(plan.actions.all()))
-    indicators = list(indicator_rows(plan.indicators.all())) if with_indicators else []
+    actions, indicators = rows["action"], rows.get("indicator", [])
     for row in (*actions, *indicators):
         row.objective = objectives[row.objective_id]
     return Standing(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 
 from tracker.enums import PlanActorRole
 from tracker.models import (
+    Action,
     AssessmentCriterion,
     BudgetLine,
     ExternalFigure,
     Indicator,
+    Objective,
     Plan,
     PlanActor,
     PublishedRevision,
@@ -65,11 +68,17 @@ def criteria(plan: Plan) -> list[AssessmentCriterion]:
     return list(plan.assessment_criteria.all())
 
 
+def _number(rows) -> Coalesce:
+    """How many of these a plan has. Counted by itself: joins of several would multiply."""
+    counted = rows.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
 def plans():
     """Every plan with its numbers of objectives, actions, indicators and bodies. One query."""
     return Plan.objects.annotate(
-        n_objectives=Count("objectives", distinct=True),
-        n_actions=Count("actions", distinct=True),
-        n_indicators=Count("indicators", distinct=True),
-        n_bodies=Count("plan_actors", distinct=True, filter=Q(plan_actors__role=PlanActorRole.IMPLEMENTING)),
+        n_objectives=_number(Objective.objects.all()),
+        n_actions=_number(Action.objects.all()),
+        n_indicators=_number(Indicator.objects.all()),
+        n_bodies=_number(PlanActor.objects.filter(role=PlanActorRole.IMPLEMENTING)),
     )

@@ -1,4 +1,5 @@
-"""`make test`: set up what the tests need and run them all, on SQLite and on a throw-away PostgreSQL.
+"""`make test`: set up what the tests need and run them all on SQLite, and on a throw-away PostgreSQL all but those of
+the browser and of the languages.
 
     python3 scripts/test.py [--set-up-only] [arguments of pytest ...]
 
@@ -24,6 +25,9 @@ SQLITE = "sqlite://:memory:"
 OLDEST_POSTGRESQL = 15
 # pytest's statuses: 0 all passed, 1 some failed, 5 none was collected.
 PASSED, FAILED, NONE_COLLECTED = 0, 1, 5
+# What a browser shows and what words stand on a page are the same whatever the database; these take half of the time.
+# The pages' own tests, by HTTP, run on both.
+NOT_OF_THE_DATABASE = ["--ignore=tests/browser", "--ignore=tests/languages"]
 
 
 def run(arguments):
@@ -42,7 +46,7 @@ def run(arguments):
     tools = postgresql_tools()
     if tools:
         with throw_away_postgresql(tools) as url:
-            runs.append(one_run("PostgreSQL", url, arguments))
+            runs.append(one_run("PostgreSQL", url, arguments or NOT_OF_THE_DATABASE))
     else:
         missing.append(
             f"all tests on PostgreSQL, for want of PostgreSQL {OLDEST_POSTGRESQL} or newer:  "

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 REGISTERED = [m for m in admin.site._registry if m._meta.app_label == "tracker"]
 EDITED_ELSEWHERE = {
     "installation", "loadedrow", "entrycell", "breakdownnote", "report", "reportsection", "reportfile", "observation",
-    "notice", "invitation", "workbookupload", "searchtext", "searchword",
+    "notice", "invitation", "workbookupload", "searchtext", "searchword", "publicversion",
     # Inlines of other pages.
     "category", "milestonestep", "breakdowndimension",
 }  # fmt: skip

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 # People are invited and parts passed on where the data are real.
 OF_REAL_DATA = {"invitation", "people_invite", "delegation"}
 # How the names of addresses end that answer with a file.
-FILES = ("_data", "_chart", "_feed", "_file", "_thumbnail", "_download", "public_evidence")
+FILES = ("_data", "_package", "_chart", "_feed", "_file", "_thumbnail", "_download", "public_evidence")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -86,7 +86,7 @@ def test_no_file_shows_english(language, walk, names):
         content = (b"".join(answer) if answer.streaming else answer.content).decode("utf-8-sig", "replace")
         kind = answer["Content-Type"].partition(";")[0]
         kinds.add(kind)
-        if "xml" in kind:
+        if kind.endswith("xml"):
             found |= dict.fromkeys(english_of(content, names, language), url)
         if kind == "text/csv":
             found |= {text: url for text in in_words(content) if english(text, names)}

@@ -71,8 +71,10 @@ def one_run(database, url, arguments):
     say(f"\n=== Tests on {database} ===")
     with tempfile.TemporaryDirectory(prefix="nap-tests-") as folder:
         report = Path(folder, "report.xml")
-        # One process for each core; `ARGS='-n 0'` runs them in one, for a debugger.
-        command = [str(PYTHON), "-m", "pytest", "--numprocesses=auto", f"--junitxml={report}", *arguments]
+        # One process for each core; `ARGS='-n 0'` runs them in one, for a debugger. Each keeps to neighbouring tests,
+        # so that the demonstration is loaded seldom.
+        processes = ["--numprocesses=auto", "--dist=worksteal"]
+        command = [str(PYTHON), "-m", "pytest", *processes, f"--junitxml={report}", *arguments]
         settings = {**environment(url), "DATA_DIR": folder}
         status = subprocess.run(command, cwd=str(ROOT), env=settings, check=False).returncode
         passed, failed, skipped = read_report(report)

@@ -1,5 +1,5 @@
-"""`make test`: set up what the tests need and run them all on SQLite, and on a throw-away PostgreSQL all but those of
-the browser and of the languages.
+"""`make test`: set up what the tests need and run them all on SQLite, and on a throw-away PostgreSQL all but those
+that do not depend on the database.
 
     python3 scripts/test.py [--set-up-only] [arguments of pytest ...]
 
@@ -25,9 +25,16 @@ SQLITE = "sqlite://:memory:"
 OLDEST_POSTGRESQL = 15
 # pytest's statuses: 0 all passed, 1 some failed, 5 none was collected.
 PASSED, FAILED, NONE_COLLECTED = 0, 1, 5
-# What a browser shows and what words stand on a page are the same whatever the database; these take half of the time.
-# The pages' own tests, by HTTP, run on both.
-NOT_OF_THE_DATABASE = ["--ignore=tests/browser", "--ignore=tests/languages"]
+# The same whatever the database, and half of the time: what a browser shows, what words stand on a page, what is drawn,
+# and how the project is set up. The pages' own tests, by HTTP, run on both.
+NOT_OF_THE_DATABASE = [
+    f"--ignore=tests/{name}"
+    for name in (
+        "browser", "languages", "downloads", "test_charts.py", "test_colours.py", "test_compilemo.py",
+        "test_components.py", "test_languages.py", "test_layers.py", "test_serving.py", "test_setup.py",
+        "test_templatetags.py", "test_tokens.py",
+    )
+]  # fmt: skip
 
 
 def run(arguments):

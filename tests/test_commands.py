@@ -29,6 +29,8 @@ COMMANDS = {
     "load_demo": None,
     "load_plan": ([str(PLAN_FILE)], None),
     "prepare": None,
+    # What it writes without that option stands in tests/search.
+    "rebuild_search": (["--if-missing"], set()),
     "send_queued_mail": ([], {models.Notice}),
     "send_reminders": (["--on", "2026-01-20"], {models.Reminder}),
     "verify_evidence": ([], set()),

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 
+from allauth.account.utils import user_pk_to_url_str
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from fido2 import cbor
@@ -37,7 +38,7 @@ class Key:
     def signed(self, challenge: str) -> str:
         """The answer to "show your passkey"."""
         about = self._about()
-        handle = str(self.user.pk).encode()
+        handle = user_pk_to_url_str(self.user).encode()
         response = {"authenticatorData": websafe_encode(about), "userHandle": websafe_encode(handle)}
         _answer, client = self._answer("webauthn.get", challenge, response)
         signature = self.secret.sign(about + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))

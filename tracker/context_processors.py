@@ -143,7 +143,7 @@ class Navigation:
         """Its address names no language, so the link does."""
         url = reverse("api_docs")
         current = "page" if self.request.path == url else ""
-        return Link("api_docs", _("Open data, API"), f"{url}?lang={(get_language() or '')[:2]}", current)
+        return Link("api_docs", "API", f"{url}?lang={(get_language() or '')[:2]}", current)
 
     @cached_property
     def has_several_plans(self) -> bool:

@@ -21,7 +21,7 @@ def test_an_address_is_found_and_tried_without_another_host_or_an_inline_script(
 def test_without_scripts_the_page_leads_to_the_description(visit, world):
     page = visit(javascript=False)
     page.goto("/en/")
-    page.get_by_role("link", name="Open data, API").click()
+    page.get_by_role("link", name="API", exact=True).click()
     page.locator("noscript p").wait_for()
     page.get_by_role("link", name="Description for programs (OpenAPI)").click()
     assert '"openapi"' in page.content()

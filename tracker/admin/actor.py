@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from tracker import models
 
-from .base import PlanContentAdmin, TranslatedAdmin
+from .base import HistoryAdmin, TranslatedAdmin
 
 
 class SuccessorInline(admin.TabularInline):
@@ -16,7 +16,6 @@ class SuccessorInline(admin.TabularInline):
 
 @admin.register(models.Actor)
 class ActorAdmin(TranslatedAdmin):
-    plan_of = None
     list_display = ["name", "abbreviation", "kind", "country", "valid_from", "valid_to"]
     list_filter = ["kind", "country", "plan_actors__role"]
     search_fields = ["slug", "name_en", "name_ru", "name_kk", "abbreviation_en", "abbreviation_ru", "abbreviation_kk"]
@@ -36,8 +35,7 @@ class PlanActorAdmin(TranslatedAdmin):
 
 
 @admin.register(models.Succession)
-class SuccessionAdmin(PlanContentAdmin):
-    plan_of = None
+class SuccessionAdmin(HistoryAdmin):
     list_display = ["predecessor", "successor", "how", "happened_on"]
     list_filter = ["how"]
     search_fields = ["predecessor__name_en", "successor__name_en", "predecessor__slug", "successor__slug"]

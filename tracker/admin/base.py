@@ -1,4 +1,4 @@
-"""What the administration pages share: history, rules of the database as errors of the form, the plan's version."""
+"""What the administration pages share: history, rules of the database as errors of the form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
 from tracker.domain.statements import supersede
-from tracker.models import Plan
 
 BROKEN_RULE = _(
     "The database does not allow this: it breaks a rule, for instance there is another row of the same "
@@ -61,41 +60,7 @@ class HistoryAdmin(RuledAdmin, SimpleHistoryAdmin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
 
-class PlanContentAdmin(HistoryAdmin):
-    """Rows that the public sees as part of a plan: with every change the plan's version goes up.
-
-    `plan_of` names the way from a row to its plan; None: the row is shared by all plans.
-    """
-
-    plan_of: str | None = "plan_id"
-
-    def touch(self, obj):
-        plans = Plan.objects.all()
-        if self.plan_of:
-            found = obj
-            for step in self.plan_of.split("."):
-                found = getattr(found, step)
-            plans = plans.filter(pk=found)
-        for plan in plans:
-            plan.touch()
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        self.touch(form.instance)
-
-    def delete_model(self, request, obj):
-        with transaction.atomic():
-            self.touch(obj)
-            super().delete_model(request, obj)
-
-    def delete_queryset(self, request, queryset):
-        with transaction.atomic():
-            for obj in queryset:
-                self.touch(obj)
-            super().delete_queryset(request, queryset)
-
-
-class TranslatedAdmin(PlanContentAdmin, TranslationAdmin):
+class TranslatedAdmin(HistoryAdmin, TranslationAdmin):
     """Text in three languages, one behind another. Without JavaScript all of it stands on the page."""
 
     class Media:
@@ -103,7 +68,7 @@ class TranslatedAdmin(PlanContentAdmin, TranslationAdmin):
         css = {"all": ("css/admin.css",)}
 
 
-class StatementAdmin(PlanContentAdmin):
+class StatementAdmin(HistoryAdmin):
     """What is said about a plan, with who says so. A change writes a newer row; what was said before stays."""
 
     list_filter = ["origin", ("superseded_by", admin.EmptyFieldListFilter)]

@@ -5,7 +5,7 @@ from modeltranslation.admin import TranslationTabularInline
 
 from tracker import models
 
-from .base import PlanContentAdmin, ReadOnlyInline, StatementAdmin, TranslatedAdmin
+from .base import HistoryAdmin, ReadOnlyInline, StatementAdmin, TranslatedAdmin
 from .plan import PlanPartAdmin
 
 # What reported figures mean: fixed as soon as there is one.
@@ -65,10 +65,9 @@ class BreakdownDimensionInline(admin.TabularInline):
 
 
 @admin.register(models.Breakdown)
-class BreakdownAdmin(PlanContentAdmin):
+class BreakdownAdmin(HistoryAdmin):
     """Fixed as soon as reports of the indicator exist: their cells would lose their meaning."""
 
-    plan_of = "indicator.plan_id"
     list_display = ["indicator", "__str__", "order"]
     list_filter = ["indicator__plan"]
     search_fields = ["indicator__code"]
@@ -92,7 +91,6 @@ class CategoryInline(TranslationTabularInline):
 class DimensionAdmin(TranslatedAdmin):
     """Cells of reports are named by the codes of categories, so that codes stay once a breakdown uses them."""
 
-    plan_of = None
     list_display = ["name", "slug"]
     search_fields = ["slug", "name_en", "name_ru", "name_kk"]
     inlines = [CategoryInline]
@@ -117,7 +115,6 @@ class _FixedCode:
 
 
 class MeasuredAdmin(StatementAdmin):
-    plan_of = "indicator.plan_id"
     search_fields = ["indicator__code", "indicator__title_en"]
     list_filter = ["indicator__plan", *StatementAdmin.list_filter]
     autocomplete_fields = ["indicator"]

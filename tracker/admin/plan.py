@@ -5,7 +5,7 @@ from modeltranslation.admin import TranslationTabularInline
 
 from tracker import models
 
-from .base import PlanContentAdmin, ReadOnlyInline, StatementAdmin, TranslatedAdmin
+from .base import HistoryAdmin, ReadOnlyInline, StatementAdmin, TranslatedAdmin
 
 
 class PlanActorInline(TranslationTabularInline):
@@ -16,7 +16,6 @@ class PlanActorInline(TranslationTabularInline):
 
 @admin.register(models.Plan)
 class PlanAdmin(TranslatedAdmin):
-    plan_of = "pk"
     list_display = ["title", "country", "starts_on", "ends_on", "is_default"]
     list_filter = ["country", "is_default"]
     search_fields = ["slug", "title_en", "title_ru", "title_kk"]
@@ -56,7 +55,6 @@ class ObjectiveAdmin(PlanPartAdmin):
 
 @admin.register(models.Theme)
 class ThemeAdmin(TranslatedAdmin):
-    plan_of = None
     list_display = ["title", "slug"]
     search_fields = ["slug", "title_en", "title_ru", "title_kk"]
 
@@ -83,7 +81,6 @@ class ActionAdmin(PlanPartAdmin):
 
 @admin.register(models.ActionActor)
 class ActionActorAdmin(StatementAdmin):
-    plan_of = "action.plan_id"
     list_display = ["action", "actor", "role", "origin", "set_by", "set_on", "superseded_by"]
     list_filter = ["role", *StatementAdmin.list_filter]
     search_fields = ["action__code", "actor__slug", "actor__name_en", "actor__name_ru", "actor__name_kk"]
@@ -93,7 +90,6 @@ class ActionActorAdmin(StatementAdmin):
 
 @admin.register(models.ActionSchedule)
 class ActionScheduleAdmin(StatementAdmin):
-    plan_of = "action.plan_id"
     list_display = ["action", "starts", "ends", "origin", "set_by", "set_on", "superseded_by"]
     search_fields = ["action__code", "action__title_en"]
     autocomplete_fields = ["action"]
@@ -114,8 +110,7 @@ class BudgetProgrammeAdmin(PlanPartAdmin):
 
 
 @admin.register(models.BudgetLine)
-class BudgetLineAdmin(PlanContentAdmin):
-    plan_of = "programme.plan_id"
+class BudgetLineAdmin(HistoryAdmin):
     list_display = ["programme", "action", "year", "planned", "spent", "currency"]
     list_filter = ["programme__plan", "year", "programme"]
     search_fields = ["programme__code", "action__code", "source"]

@@ -58,7 +58,6 @@ def fill(plan: Plan, password: str | None) -> bool:
         people = add_people(plan, password)
         assignments = add_statements(plan, people[COORDINATOR])
         _Story(plan, people, assignments).tell()
-    plan.touch()
     return True
 
 

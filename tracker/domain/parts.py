@@ -23,7 +23,7 @@ def give_parts(
 ) -> tuple[list[ActionActor], list[tuple[Actor, Action]]]:
     """Give each body this part in each action. Returns the new parts, and the pairs that were there already.
 
-    All or nothing; raises the plan's version. Raises PermissionDenied, CannotSet.
+    All or nothing. Raises PermissionDenied, CannotSet.
     """
     plan = begin(plan, by, said)
     if role not in SHARED_ROLES:
@@ -43,7 +43,6 @@ def give_parts(
             made.append(part)
     if not made:
         raise CannotSet("", _("All of these bodies have this part already. Nothing was changed."))
-    plan.touch()
     return made, there
 
 
@@ -51,14 +50,13 @@ def give_parts(
 def end_part(part: ActionActor, *, said: Said, by: User) -> ActionActor:
     """End a body's part in an action, the lead's too, with nothing in its place. It stays to be read, with its ground.
 
-    Raises the plan's version. Raises PermissionDenied, CannotSet where it has ended already.
+    Raises PermissionDenied, CannotSet where it has ended already.
     """
-    plan = begin(part.action.plan, by, said)
+    begin(part.action.plan, by, said)
     row = ActionActor.objects.select_for_update().get(pk=part.pk)
     if row.superseded_by_id is not None:
         raise SetMeanwhile(row.superseded_by_id)
     end(row, said, by)
-    plan.touch()
     return row
 
 
@@ -66,17 +64,16 @@ def end_part(part: ActionActor, *, said: Said, by: User) -> ActionActor:
 def remove_assignment(assignment: Assignment, *, said: Said, by: User) -> Assignment:
     """Take back an assignment under which nothing was begun: nothing is asked by it any more, nor was.
 
-    It stays to be read, with its ground. Raises the plan's version. Raises PermissionDenied, CannotSet where a report
+    It stays to be read, with its ground. Raises PermissionDenied, CannotSet where a report
     hangs on it: then it can be ended.
     """
-    plan = begin(assignment.plan, by, said)
+    begin(assignment.plan, by, said)
     row = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
     if row.superseded_by_id is not None:
         raise SetMeanwhile(row.superseded_by_id)
     if row.entries.exists():
         raise CannotSet("", _("A report was begun meanwhile: the assignment can be ended, not removed."))
     end(row, said, by)
-    plan.touch()
     return row
 
 

@@ -11,7 +11,7 @@ from datetime import date
 
 import rules
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -51,8 +51,8 @@ def record_succession(
     """Say what became of a body of the plan; `happened_on` is as precise as the source, `source` the act that says so.
 
     Makes the successor where it is new, gives it the predecessor's place in the plan, and with `ends` says until when
-    the predecessor existed. Work stays where it is until it is handed on (succession.py). Raises the version of all
-    plans. Raises NotAllowed; Refused with errors by the name of the argument.
+    the predecessor existed. Work stays where it is until it is handed on (succession.py). Raises
+    NotAllowed; Refused with errors by the name of the argument.
     """
     if not rules.has_perm("tracker.coordinate_plan", by, plan):
         raise NotAllowed
@@ -71,8 +71,6 @@ def record_succession(
         predecessor.valid_to = happened_on
         predecessor._history_user = by
         predecessor.save()
-    # Bodies are shared: their pages in other plans change too.
-    Plan.objects.update(version=F("version") + 1)
     return made
 
 

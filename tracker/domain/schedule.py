@@ -1,6 +1,6 @@
 """The calendar of reporting: periods are added, moved, closed and opened again by the plan's coordinators.
 
-Each verb is atomic, asks permission of the period's plan, raises the plan's version, and leaves a row in the period's
+Each verb is atomic, asks permission of the period's plan, and leaves a row in the period's
 history with the person and what was done (`PeriodChange`). Several periods at once are all changed or none.
 """
 
@@ -162,7 +162,6 @@ def _lock(period: ReportingPeriod, by: User) -> ReportingPeriod:
 def _keep(period: ReportingPeriod, change: PeriodChange, by: User) -> ReportingPeriod:
     period._history_user, period._change_reason = by, change.value
     period.save()
-    period.plan.touch()
     return period
 
 

@@ -1,7 +1,7 @@
 """What the coordinator sets where the plan is silent: baselines, targets, leads, dates and who reports what.
 
 Each verb writes a statement with who set it, when and on what ground; what stood before is superseded and stays to be
-read. All of them raise the plan's version, because the public sees what is set.
+read.
 """
 
 from __future__ import annotations
@@ -149,16 +149,14 @@ def _state(old, new, seen: int | None):
 def set_baseline(
     indicator: Indicator, *, value: Value, as_of: date, said: Said, by: User, seen: int | None = -1
 ) -> Baseline:
-    """Say where an indicator stood. Supersedes the baseline in force; raises the plan's version.
+    """Say where an indicator stood. Supersedes the baseline in force.
 
     `seen`: id of the baseline that the person saw. Raises PermissionDenied, CannotSet.
     """
-    plan = begin(indicator.plan, by, said)
+    begin(indicator.plan, by, said)
     value = _fits(indicator, value)
     old = Baseline.objects.current().filter(indicator=indicator).first()
-    new = _state(old, Baseline(indicator=indicator, as_of=as_of, **value.columns(), **said.by(by)), seen)
-    plan.touch()
-    return new
+    return _state(old, Baseline(indicator=indicator, as_of=as_of, **value.columns(), **said.by(by)), seen)
 
 
 @transaction.atomic
@@ -175,7 +173,7 @@ def set_target(
 ) -> Target:
     """Say what is to be reached, in a period or by a date; of the whole figure or of a cell ("women").
 
-    Supersedes the target in force for the same; raises the plan's version. Raises PermissionDenied, CannotSet.
+    Supersedes the target in force for the same. Raises PermissionDenied, CannotSet.
     """
     plan = begin(indicator.plan, by, said)
     if (period is None) == (by_date is None):
@@ -195,41 +193,35 @@ def set_target(
     new = Target(
         indicator=indicator, period=period, by_date=by_date, cell=cell, **value.columns(), **said.by(by)
     )  # fmt: skip
-    _state(old, new, seen)
-    plan.touch()
-    return new
+    return _state(old, new, seen)
 
 
 @transaction.atomic
 def set_lead(action: Action, *, actor: Actor, said: Said, by: User, seen: int | None = -1) -> ActionActor:
-    """Say which body leads an action. Supersedes the lead in force; raises the plan's version.
+    """Say which body leads an action. Supersedes the lead in force.
 
     Raises PermissionDenied, CannotSet.
     """
-    plan = begin(action.plan, by, said)
+    begin(action.plan, by, said)
     old = ActionActor.objects.current().filter(action=action, role=ActionActorRole.LEAD).first()
     if old is not None and old.actor_id == actor.pk and seen != old.pk:
         raise CannotSet("actor", _("This body leads the action already."))
-    new = _state(old, ActionActor(action=action, actor=actor, role=ActionActorRole.LEAD, **said.by(by)), seen)
-    plan.touch()
-    return new
+    return _state(old, ActionActor(action=action, actor=actor, role=ActionActorRole.LEAD, **said.by(by)), seen)
 
 
 @transaction.atomic
 def set_dates(action: Action, *, starts: str, ends: str, said: Said, by: User, seen: int | None = -1) -> ActionSchedule:
     """Say when an action starts and ends, as far as that is known ("2024", "2024-06"). Supersedes what was said.
 
-    Raises the plan's version. Raises PermissionDenied, CannotSet.
+    Raises PermissionDenied, CannotSet.
     """
-    plan = begin(action.plan, by, said)
+    begin(action.plan, by, said)
     if not (starts or ends):
         raise CannotSet("starts", _("Give a start, an end, or both."))
     if starts and ends and last_day(ends) < first_day(starts):
         raise CannotSet("ends", _("The end lies before the start."))
     old = ActionSchedule.objects.current().filter(action=action).first()
-    new = _state(old, ActionSchedule(action=action, starts=starts, ends=ends, **said.by(by)), seen)
-    plan.touch()
-    return new
+    return _state(old, ActionSchedule(action=action, starts=starts, ends=ends, **said.by(by)), seen)
 
 
 # -- Who reports what --------------------------------------------------------------------------------------------------
@@ -266,8 +258,8 @@ def assign(
 ) -> tuple[list[Assignment], list[tuple[Actor, Indicator | Action]]]:
     """Let each body report each thing. Returns the new assignments, and the pairs that were asked for already.
 
-    What was asked before stays as it is. Nothing becomes overdue in the past. All or nothing; raises the plan's
-    version. Raises PermissionDenied, CannotSet.
+    What was asked before stays as it is. Nothing becomes overdue in the past. All or nothing. Raises
+    PermissionDenied, CannotSet.
     """
     plan = begin(plan, by, said)
     if last_period is not None and last_period.starts_on < first_period.starts_on:
@@ -291,7 +283,6 @@ def assign(
             made.append(row)
     if not made:
         raise CannotSet("", _("All of this is asked of these bodies already. Nothing was changed."))
-    plan.touch()
     return made, there
 
 
@@ -299,7 +290,7 @@ def assign(
 def end_assignment(assignment: Assignment, *, last_period: ReportingPeriod | None, said: Said, by: User) -> Assignment:
     """Give an assignment its last period, or none any more. Its reports stay where they are.
 
-    Raises the plan's version. Raises PermissionDenied, CannotSet where there are reports for later periods, or where
+    Raises PermissionDenied, CannotSet where there are reports for later periods, or where
     the body would be asked twice.
     """
     plan = begin(assignment.plan, by, said)
@@ -320,5 +311,4 @@ def end_assignment(assignment: Assignment, *, last_period: ReportingPeriod | Non
     row.last_period = last_period
     row.end_set_by, row.end_set_on, row.end_ground = by, said.set_on, said.ground
     row.save()
-    plan.touch()
     return row

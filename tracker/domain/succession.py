@@ -86,7 +86,6 @@ def hand_on(
             errors |= refused.errors
     if errors:
         raise Refused(errors)
-    plan.touch()
     return opened
 
 

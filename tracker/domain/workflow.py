@@ -246,7 +246,6 @@ def approve(entry: ProgressEntry, *, by: User, version: int, at: datetime | None
     locked.current_revision, locked.reviewer = revision, by
     locked.due_on, locked.revision_reason = None, ""
     _move(locked, entry, Verb.APPROVE, EntryState.APPROVED, by=by, at=at, moment=moment)
-    locked.assignment.plan.touch()
     return revision
 
 
@@ -276,7 +275,6 @@ def retract(
     revision = _append(locked, RevisionKind.RETRACTION, by, reason, moment)
     locked.current_revision, locked.revision_reason = None, reason
     _move(locked, entry, Verb.RETRACT, EntryState.REOPENED, by=by, comment=reason, at=at, moment=moment)
-    locked.assignment.plan.touch()
     return revision
 
 

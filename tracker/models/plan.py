@@ -47,8 +47,6 @@ class Plan(Translated):
         _("needs acceleration from"), max_digits=3, decimal_places=2, default=Decimal("0.60")
     )
     is_default = models.BooleanField(_("the site's default plan"), default=False)
-    # Raised in every transaction that changes what the public can see of the plan: the key of caches and ETags.
-    version = models.PositiveBigIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("plan")
@@ -70,10 +68,6 @@ class Plan(Translated):
         if on < self.starts_on:
             return PlanStatus.UPCOMING
         return PlanStatus.ENDED if on > self.ends_on else PlanStatus.IN_FORCE
-
-    def touch(self) -> None:
-        """Say that something public changed; call inside the writing transaction."""
-        type(self).objects.filter(pk=self.pk).update(version=F("version") + 1)
 
 
 class PlanPart(models.Model):

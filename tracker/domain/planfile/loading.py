@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import DatabaseError, transaction
-from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -102,13 +101,6 @@ class _Loading:
             Change(path) for path, row in self.there.items() if path not in paths and row.path not in self.instances
         ]
         self.remember(plan, paths)
-        shared = False
-        for change in (*self.outcome.created, *self.outcome.changed):
-            shared = shared or change.path.split("/")[0] in ("themes", "dimensions", "actors", "successions")
-        if shared:
-            models.Plan.objects.update(version=F("version") + 1)
-        elif self.outcome.created or self.outcome.changed:
-            plan.touch()
 
     def row(self, row: Row) -> None:
         existing = self.there.get(row.path)

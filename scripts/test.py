@@ -25,14 +25,15 @@ SQLITE = "sqlite://:memory:"
 OLDEST_POSTGRESQL = 15
 # pytest's statuses: 0 all passed, 1 some failed, 5 none was collected.
 PASSED, FAILED, NONE_COLLECTED = 0, 1, 5
-# The same whatever the database, and half of the time: what a browser shows, what words stand on a page, what is drawn,
-# and how the project is set up. The pages' own tests, by HTTP, run on both.
+# The same whatever the database, and half of the time: what a browser shows, what words stand on a page, what is drawn
+# or written to a file, who may open an address, and how the project is set up. The pages' own tests run on both.
 NOT_OF_THE_DATABASE = [
     f"--ignore=tests/{name}"
     for name in (
-        "browser", "languages", "downloads", "test_charts.py", "test_colours.py", "test_compilemo.py",
-        "test_components.py", "test_languages.py", "test_layers.py", "test_serving.py", "test_setup.py",
-        "test_templatetags.py", "test_tokens.py",
+        "browser", "languages", "downloads", "opendata/test_formats.py", "workbook/test_large.py", "test_addresses.py",
+        "test_charts.py", "test_colours.py", "test_compilemo.py", "test_components.py", "test_frame.py",
+        "test_languages.py", "test_layers.py", "test_serving.py", "test_setup.py", "test_templatetags.py",
+        "test_tokens.py",
     )
 ]  # fmt: skip
 

@@ -4,11 +4,13 @@ import os
 from types import SimpleNamespace
 
 import pytest
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import settings
 
+import napsite.wsgi
 from tests import factories as f
 from tracker.triggers import without_triggers
 
@@ -37,6 +39,17 @@ def _no_language_left_behind():
     """A test that switches the language does not switch it for the next."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def application(db):
+    """The WSGI application, called as a server calls it; it leaves the test's transaction open, as Client does."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield napsite.wsgi.application
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -1,10 +1,14 @@
 """Settings of the tests: those of the product, with a key of their own and a cheap password hash."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "tests-only")
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="nap-tests-"))
+if "DATA_DIR" not in os.environ:
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="nap-tests-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.makedirs(f"{os.environ['DATA_DIR']}/static", exist_ok=True)  # WhiteNoise warns of a missing directory
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{os.environ['DATA_DIR']}/tests.sqlite3")
 os.environ.setdefault("CHART_SECONDS", "60")  # a busy machine is no reason for a page without its charts

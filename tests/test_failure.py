@@ -4,7 +4,6 @@ import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
-from napsite.wsgi import application
 from tracker.views.public import Overview
 
 
@@ -23,10 +22,9 @@ def test_a_page_that_fails_says_so_plainly_in_three_languages(world, monkeypatch
     assert (response.get("Retry-After") is not None) is (status == 503)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("charset", ["=hex", '="undefined"', "=utf-7", "*=utf-8''punycode", "=utf-8", "=none-such"])
 @pytest.mark.parametrize("path", ["/en/search/", "/en/plans/plan/actions/", "/accounts/login/"])
-def test_text_is_utf8_whatever_a_request_says_that_it_is(world, charset, path):
+def test_text_is_utf8_whatever_a_request_says_that_it_is(world, application, charset, path):
     environ = RequestFactory()._base_environ(
         PATH_INFO=path, QUERY_STRING="q=%2B2AA-&next=%ff", CONTENT_TYPE=f"text/plain; a=1; charset{charset}; b=2"
     )

@@ -13,7 +13,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from napsite.wsgi import application
 from tests import factories as f
 from tests.public.reports import approved
 from tracker.api.schema import openapi
@@ -23,7 +22,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 
 
 @pytest.fixture
-def described(world):
+def described(world, application):
     """The description, of a plan with something in each list."""
     f.BreakdownFactory(indicator=world.indicator)
     f.TargetFactory(indicator=world.indicator, value=Decimal(9))

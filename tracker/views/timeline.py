@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tracker.domain.queries import bodies, standing
+from tracker.domain.queries import bodies
 from tracker.filters import ActionFilter, filter_actions
 from tracker.models import Plan
 
@@ -17,7 +17,7 @@ class Timeline(PlanPage):
     parameters = tuple(ActionFilter.base_filters)
 
     def plan_page(self, plan: Plan, *, on: date):
-        state = standing.load_standing(plan, on, with_indicators=False)
+        state = self.standing(plan, on, with_indicators=False)
         filters, found = filter_actions(state, self.request.GET)
         axis = Axis.of(plan, on, days_of(found))
         lines = [action_line(s, axis, plan, on) for s in found]

@@ -47,44 +47,79 @@ def indicators(rows: int = 0) -> Table:
             Column("As of", DAY, width=2),
         ),
         rows=(
-            Row((
-                Cell("I1 Officers trained in the law & <customs> of war #1 _x_ *y* $z$ @w", href="https://nap.example/I1"),
-                Cell("0", Decimal(0)), Cell("1 234,5", Decimal("1234.5")), Cell("40,2 %", Decimal("40.2")),
-                Cell("on track", "on_track", status="on_track"), Cell("20 қаңтар", date(2024, 1, 20)),
-            )),
-            Row((
-                Cell("=cmd|'/c calc'!A1", language="en"), Cell("not stated in the plan", missing=True),
-                Cell("0", Decimal(0)), Cell("not applicable: no women serve there", missing=True),
-                Cell("cannot be assessed", "cannot_assess", status="cannot_assess"), Cell("not reported", missing=True),
-            )),
-            Row((
-                Cell("I3 Әскери қызметтегі әйелдердің үлесі, ұғым һәм ӨҮҚІ", language="kk"), Cell("−12", Decimal(-12)),
-                Cell("withheld: fewer than 5", missing=True), Cell("0 %", Decimal(0)),
-                Cell("off track", "off_track", status="off_track"), Cell("31 December 2023", date(2023, 12, 31)),
-            )),
+            Row(
+                (
+                    Cell(
+                        "I1 Officers trained in the law & <customs> of war #1 _x_ *y* $z$ @w",
+                        href="https://nap.example/I1",
+                    ),
+                    Cell("0", Decimal(0)),
+                    Cell("1 234,5", Decimal("1234.5")),
+                    Cell("40,2 %", Decimal("40.2")),
+                    Cell("on track", "on_track", status="on_track"),
+                    Cell("20 қаңтар", date(2024, 1, 20)),
+                )
+            ),
+            Row(
+                (
+                    Cell("=cmd|'/c calc'!A1", language="en"),
+                    Cell("not stated in the plan", missing=True),
+                    Cell("0", Decimal(0)),
+                    Cell("not applicable: no women serve there", missing=True),
+                    Cell("cannot be assessed", "cannot_assess", status="cannot_assess"),
+                    Cell("not reported", missing=True),
+                )
+            ),
+            Row(
+                (
+                    Cell("I3 Әскери қызметтегі әйелдердің үлесі, ұғым һәм ӨҮҚІ", language="kk"),
+                    Cell("−12", Decimal(-12)),
+                    Cell("withheld: fewer than 5", missing=True),
+                    Cell("0 %", Decimal(0)),
+                    Cell("off track", "off_track", status="off_track"),
+                    Cell("31 December 2023", date(2023, 12, 31)),
+                )
+            ),
             *(
-                Row((
-                    Cell(f"R{n} one of many"), Cell("1", Decimal(1)), Cell(str(n), Decimal(n)), Cell("50 %", Decimal(50)),
-                    Cell("achieved", "achieved", status="achieved"), Cell("20 January 2024", date(2024, 1, 20)),
-                ))
+                Row(
+                    (
+                        Cell(f"R{n} one of many"),
+                        Cell("1", Decimal(1)),
+                        Cell(str(n), Decimal(n)),
+                        Cell("50 %", Decimal(50)),
+                        Cell("achieved", "achieved", status="achieved"),
+                        Cell("20 January 2024", date(2024, 1, 20)),
+                    )
+                )
                 for n in range(rows)
             ),
-            Row((
-                Cell("Together"), Cell("", None), Cell("1 234,5", Decimal("1234.5")), Cell("", None), Cell("", None),
-                Cell("", None),
-            ), total=True),
+            Row(
+                (
+                    Cell("Together"),
+                    Cell("", None),
+                    Cell("1 234,5", Decimal("1234.5")),
+                    Cell("", None),
+                    Cell("", None),
+                    Cell("", None),
+                ),
+                total=True,
+            ),
         ),
         notes=("7 of 9 bodies reported: provisional.", "n/a is not zero."),
-    )  # fmt: skip
+    )
 
 
 def document(language: str = "en", *, rows: int = 0, edition: int = 1) -> Document:
     """The report in one language; its words are in three, so that every letter is met."""
     words = (
-        Run("Жоспар орындалуда. "), Run("План выполняется", strong=True), Run(", "), Run("as said", emphasis=True, language="en"),
+        Run("Жоспар орындалуда. "),
+        Run("План выполняется", strong=True),
+        Run(", "),
+        Run("as said", emphasis=True, language="en"),
         Run(" [in brackets] #heading *stars* _lines_ `ticks` $money$ <b>tags</b> \\ ~ @ref {braces} "),
-        Run("source", href="https://nap.example/source?a=1&b=2"), Run("."),
-    )  # fmt: skip
+        Run("source", href="https://nap.example/source?a=1&b=2"),
+        Run("."),
+    )
     return Document(
         language=language,
         cover=Cover(

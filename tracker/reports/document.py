@@ -108,8 +108,8 @@ class Column:
 class Cell:
     """`text` is what is read; `value` the same for a program: None where there is no figure, which is never zero.
 
-    `status` is the value of a status or an assessment where the cell says one; `missing` where words stand in place of a
-    figure (not reported, not applicable, withheld ...).
+    `status` is the value of a status or an assessment where the cell says one; `missing` where words stand in place of
+    a figure (not reported, not applicable, withheld ...).
     """
 
     text: str
@@ -158,7 +158,7 @@ Block = Paragraph | Bullets | Quote | Subheading | Notice | Facts | Table | Char
 
 @dataclass(frozen=True)
 class Section:
-    """`number` is "3" or "3.2", "A" for an annex; `written` where people wrote it and it does not come from the data."""
+    """`number` is "3", "3.2", or "A" for an annex; `written` where people wrote it and it does not come from the data."""
 
     key: str
     number: str

@@ -158,7 +158,7 @@ Block = Paragraph | Bullets | Quote | Subheading | Notice | Facts | Table | Char
 
 @dataclass(frozen=True)
 class Section:
-    """`number` is "3", "3.2", or "A" for an annex; `written` where people wrote it and it does not come from the data."""
+    """`number` is "3", "3.2", or "A" for an annex; `written` where people wrote it, not made from the data."""
 
     key: str
     number: str

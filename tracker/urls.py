@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from tracker.enums import FileFormat
 from tracker.views import (
     batch,
     budget,
@@ -16,8 +17,10 @@ from tracker.views import (
     parts,
     people,
     public,
+    publishing,
     record,
     reminding,
+    report_text,
     reporting,
     review,
     schedule,
@@ -70,6 +73,15 @@ class EndingConverter(StringConverter):
 
 
 register_converter(EndingConverter, "ending")
+
+
+class FormatConverter(StringConverter):
+    """The formats of the plan's report."""
+
+    regex = "|".join(FileFormat.values)
+
+
+register_converter(FormatConverter, "format")
 
 # Files of what these pages show. No slash at the end: each is a file.
 DOWNLOADS = [
@@ -161,4 +173,23 @@ PEOPLE = [
     path("invitation/<str:token>/", people.invitation, name="invitation"),
 ]
 
-urlpatterns = [*PUBLIC, *DOWNLOADS, *STAFF, *SETUP, *PEOPLE]
+WRITING = "review/reports/<int:pk>/"
+PART = f"{WRITING}parts/<slug:part>/<slug:language>/"
+
+REPORTS = [
+    path("review/reports/", publishing.reports, name="review_reports"),
+    path("review/reports/new/", publishing.new, name="review_report_new"),
+    path(WRITING, publishing.desk, name="review_report"),
+    path(f"{WRITING}draft/", publishing.draft, name="review_report_draft"),
+    path(f"{WRITING}publish/", publishing.publish, name="review_report_publish"),
+    path(f"{WRITING}preview/<slug:language>/", publishing.preview, name="review_report_preview"),
+    path(
+        f"{WRITING}preview/<slug:language>.<format:form>", publishing.preview_file, name="review_report_preview_file"
+    ),
+    path(f"{WRITING}editions/<int:number>/", publishing.edition, name="review_report_edition"),
+    path(PART, report_text.text, name="review_report_part"),
+    path(f"{PART}added/", report_text.added, name="review_report_added"),
+    path(f"{PART}versions/", report_text.versions, name="review_report_versions"),
+]
+
+urlpatterns = [*PUBLIC, *DOWNLOADS, *STAFF, *SETUP, *PEOPLE, *REPORTS]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import EditionState, FileFormat, Language, PlanRoleKind
@@ -48,7 +49,14 @@ class Report(models.Model):
         constraints = [models.UniqueConstraint(fields=["plan", "slug"], name="report_once")]
 
     def __str__(self):
-        return f"{self.plan}: {self.slug}"
+        return f"{self.plan}: {self.label}"
+
+    @property
+    def label(self) -> str:
+        """Its title, in the reader's language."""
+        if self.year is None:
+            return gettext("Report for the whole term")
+        return gettext("Report for %(year)s") % {"year": self.year}
 
     def periods(self) -> models.QuerySet:
         """The reporting periods that it is about: those that end in its year, or all of the plan's."""

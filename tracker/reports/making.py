@@ -29,7 +29,7 @@ from tracker.enums import EditionState, FileFormat
 from tracker.models import Report, ReportContent, ReportEdition, User
 
 from .content import Imprint, build
-from .document import Document
+from .document import Document, Section
 
 log = logging.getLogger(__name__)
 
@@ -95,18 +95,13 @@ def draft_document(report: Report, language: str, *, on: date) -> Document:
         return document(report, language, on=on, edition=0)
 
 
-def drafts(report: Report, *, part: str = "", language: str = "") -> dict[tuple[str, str], str]:
-    """First drafts by (part, language), of what the bodies said; of one part or in one language where they are named.
-
-    None where there is nothing to make one of.
-    """
-    found = {}
-    for code in report.languages if not language else [code for code in report.languages if code == language]:
-        for one in outline.PARTS:
-            if one.drafted and part in ("", one.key):
-                text = draft(report.plan, one.key, periods=report.periods(), language=code, on=timezone.localdate())
-                found |= {(one.key, code): text} if text else {}
-    return found
+def added(report: Report, part: str, language: str, *, on: date) -> Section | None:
+    """What the data give to one part, without what is written."""
+    # Not a draft, which would say in a part that has to be written that it is empty.
+    document = build(
+        report.plan, periods=report.periods(), language=language, on=on, texts={}, imprint=Imprint(edition=1)
+    )  # fmt: skip
+    return next((section for section in document.sections if section.key == part), None)
 
 
 def publish(report: Report, *, by: User, on: date, seen: str, what_changed: Mapping[str, str]) -> ReportEdition:

@@ -1,7 +1,7 @@
 """One written part of the plan's report in one language: to write, to see as it will be read, its earlier versions.
 
-The page's own address takes all that its form can ask. A script that saves says so in a header (see `autosave`) and gets
-JSON; one that only wants to see what was typed gets the rendered text alone.
+The page's own address takes all that its form can ask. A script that saves says so in a header (see `autosave`) and
+gets JSON; one that only wants to see what was typed gets the rendered text alone.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import rules
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -71,9 +70,16 @@ def _text(request: HttpRequest, pk: int, part: str, language: str) -> HttpRespon
 
 
 def _page(
-    request: HttpRequest, report: Report, part: outline.Part, now: ReportText, form: TextForm, *, shown: str, status=200,
+    request: HttpRequest,
+    report: Report,
+    part: outline.Part,
+    now: ReportText,
+    form: TextForm,
+    *,
+    shown: str,
+    status: int = 200,
     **extra,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     places = [row for row in checklist.part_rows(report) if row.places]
     at = next(n for n, row in enumerate(places) if row.part.key == part.key)
     context = {
@@ -109,8 +115,7 @@ def added(request: HttpRequest, pk: int, part: str, language: str) -> HttpRespon
     """What the data add to a part: alone for the page that asks for it, else on a page of its own."""
     report = load_report(request, pk)
     about = _part(report, part, language)
-    document = making.draft_document(report, language, on=timezone.localdate(), only=part)
-    section = next((s for s in document.sections if s.key == part), None)
+    section = making.added(report, part, language, on=timezone.localdate())
     context = {"report": report, "plan": report.plan, "part": about, "section": section, "language": language}
     template = "review/reports/added.html" if request.htmx else "review/reports/added_page.html"
     return render(request, template, context)

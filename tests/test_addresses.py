@@ -77,6 +77,12 @@ GET = {
     "bodies_data": EVERYBODY,
     "body_data": EVERYBODY,
     "reporting_data": EVERYBODY,
+    "gaps_data": EVERYBODY,
+    "gap_history_data": EVERYBODY,
+    "timeline_data": EVERYBODY,
+    "plan_dates_data": EVERYBODY,
+    "budget_data": EVERYBODY,
+    "plan_chart": EVERYBODY,
     "data": EVERYBODY,
     "data_package": EVERYBODY,
     "plan_file": EVERYBODY,
@@ -369,6 +375,8 @@ def address(name, world, entry):
     if name in ("action_chart", "indicator_chart"):
         subject = name.removesuffix("_chart")
         return reverse(name, args=["plan", codes[subject], "status" if subject == "action" else "trend", "svg"])
+    if name == "plan_chart":
+        return reverse(name, args=["plan", "actions", "svg"])
     if name.removesuffix("_data") in codes:
         return reverse(name, args=["plan", codes[name.removesuffix("_data")]])
     if name.endswith("_data"):

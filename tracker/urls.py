@@ -16,6 +16,7 @@ from tracker.views import (
     opendata,
     parts,
     people,
+    plan_files,
     public,
     publishing,
     record,
@@ -105,6 +106,18 @@ DOWNLOADS = [
     path(f"{PLAN}bodies/<slug:slug>/data.csv", downloads.body, name="body_data"),
     path(f"{PLAN}reporting/data.<ending:ending>", downloads.reporting, name="reporting_data"),
     path(f"{PLAN}reporting/data.csv", downloads.reporting, name="reporting_data"),
+    *(
+        path(f"{PLAN}{place}/data.{ending}", view, name=name)
+        for place, view, name in (
+            ("gaps", plan_files.gaps, "gaps_data"),
+            ("gaps/history", plan_files.gap_history, "gap_history_data"),
+            ("timeline", plan_files.timeline, "timeline_data"),
+            ("timeline/dates", plan_files.plan_dates, "plan_dates_data"),
+            ("budget", plan_files.budget, "budget_data"),
+        )
+        for ending in ("<ending:ending>", "csv")
+    ),
+    path(f"{PLAN}charts/<slug:which>.<slug:ending>", plan_files.chart, name="plan_chart"),
     path(f"{PLAN}data/package.zip", opendata.data_package, name="data_package"),
     path(f"{PLAN}data/plan.yaml", opendata.plan_file, name="plan_file"),
 ]

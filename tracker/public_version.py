@@ -22,6 +22,7 @@ PRIVATE = {
     "Invitation",
     # Work on reports before they are approved: the public reads revisions, and their evidence as it was approved.
     "EntryCell", "BreakdownNote", "SaveReceipt", "ReviewEvent", "Evidence", "WorkbookUpload", "ReportSection",
+    "ImportedFile",
     # Messages.
     "Notice", "Reminder",
     # What a plan file said when it was loaded; the head of the record, whose last link is a revision.

@@ -15,7 +15,7 @@ from django.db import connections
 REDACTABLE = {"tracker_publishedrevision": ("content", "internal", "reason")}
 APPEND_ONLY = (
     "tracker_publishedrevision", "tracker_reviewevent", "tracker_savereceipt", "tracker_installation",
-    "tracker_reminder",
+    "tracker_reminder", "tracker_importedfile",
 )  # fmt: skip
 PERIODS = "tracker_reportingperiod"
 CLASH = """SELECT 1 FROM tracker_reportingperiod p WHERE p.plan_id = NEW.plan_id AND p.kind = NEW.kind

@@ -23,6 +23,7 @@ from tracker.domain.search.folding import pieces
 from tracker.domain.values import format_decimal
 from tracker.enums import Assessment, ImplementationStatus, TextStatus, Verdict
 from tracker.formats import dates
+from tracker.formats.texts import translated
 
 from .standings import ASSESSMENT, OCCASIONAL, STATUS, VERDICT, letters, standing
 
@@ -143,8 +144,8 @@ def units(items: Iterable, label: str, by: str = "standing") -> dict:
     return {"label": label, "units": [unit(item, by) for item in items]}
 
 
-@register.inclusion_tag("components/tally.html")
-def tally(kind: str, items: Iterable, caption: str, note: str = "", by: str = "standing", urls=None) -> dict:
+@register.inclusion_tag("components/tally.html", takes_context=True)
+def tally(context, kind: str, items: Iterable, caption: str, note: str = "", by: str = "standing", urls=None) -> dict:
     """How many stand how: `{% tally "status" actions caption=_("Actions by status") by="status" %}`.
 
     `kind` is "status" or "assessment"; `items` as for `units`. All standings in their fixed order, the empty ones too.
@@ -166,7 +167,13 @@ def tally(kind: str, items: Iterable, caption: str, note: str = "", by: str = "s
         else:
             row["units"] = [unit(member, by) for member in members]
         rows.append(row)
-    return {"caption": caption, "note": note, "rows": rows, "as_bars": total > MOST_SQUARES}
+    return {
+        "caption": caption,
+        "note": note,
+        "rows": rows,
+        "as_bars": total > MOST_SQUARES,
+        "installation": context.get("installation"),
+    }
 
 
 @register.inclusion_tag("components/heat_cell.html")
@@ -259,22 +266,6 @@ def iso(value: date | datetime | None) -> str:
 
 
 # -- Text
-
-
-def fallback_languages() -> list[str]:
-    """English first, as content falls back; then any other."""
-    default = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
-    return [default, *(code for code, _name in settings.LANGUAGES if code != default)]
-
-
-def translated(obj, field: str) -> tuple[str, str]:
-    """(text, its language) of a translated field: the reader's language if it has a text, else the next that has."""
-    current = (get_language() or settings.MODELTRANSLATION_DEFAULT_LANGUAGE)[:2]
-    for language in [current, *fallback_languages()]:
-        value = read(obj, f"{field}_{language}")
-        if value:
-            return str(value), language
-    return "", current
 
 
 @register.simple_tag

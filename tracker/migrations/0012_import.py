@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0010_no_plan_version"),
+        ("tracker", "0011_reports"),
     ]
 
     operations = [

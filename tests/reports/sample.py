@@ -66,7 +66,7 @@ def indicators(rows: int = 0) -> Table:
                     Cell("not stated in the plan", missing=True),
                     Cell("0", Decimal(0)),
                     Cell("not applicable: no women serve there", missing=True),
-                    Cell("cannot be assessed", "cannot_assess", status="cannot_assess"),
+                    Cell("cannot be assessed", "cannot_be_assessed", status="cannot_be_assessed"),
                     Cell("not reported", missing=True),
                 )
             ),

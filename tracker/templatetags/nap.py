@@ -23,6 +23,7 @@ from tracker.domain.search.folding import pieces
 from tracker.domain.values import format_decimal
 from tracker.enums import Assessment, ImplementationStatus, TextStatus, Verdict
 from tracker.formats import dates
+from tracker.formats.texts import translated
 
 from .standings import ASSESSMENT, OCCASIONAL, STATUS, VERDICT, letters, standing
 
@@ -259,22 +260,6 @@ def iso(value: date | datetime | None) -> str:
 
 
 # -- Text
-
-
-def fallback_languages() -> list[str]:
-    """English first, as content falls back; then any other."""
-    default = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
-    return [default, *(code for code, _name in settings.LANGUAGES if code != default)]
-
-
-def translated(obj, field: str) -> tuple[str, str]:
-    """(text, its language) of a translated field: the reader's language if it has a text, else the next that has."""
-    current = (get_language() or settings.MODELTRANSLATION_DEFAULT_LANGUAGE)[:2]
-    for language in [current, *fallback_languages()]:
-        value = read(obj, f"{field}_{language}")
-        if value:
-            return str(value), language
-    return "", current
 
 
 @register.simple_tag

@@ -19,7 +19,7 @@ from pathlib import Path
 import segno
 import typst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext, override, pgettext
 
 from tracker.formats import dates
 from tracker.templatetags.standings import ASSESSMENT, STATUS, standing
@@ -70,7 +70,7 @@ def _given(document: Document) -> dict:
             "draft": _draft(),
         },
         "running": printable(f"{cover.title} · {_edition(cover)}"),
-        "standing": printable(" ".join([*([_draft()] if document.is_draft else []), cover.demonstration])),
+        "standing": printable(cover.demonstration or (_draft() if document.is_draft else "")),
         "watermark": _watermark(document),
         "title-size": next(size for most, size in _TITLE_SIZES if len(cover.title) <= most),
         "facts": [(name, printable(what)) for name, what in _facts(cover) if what],
@@ -89,20 +89,24 @@ def _draft() -> str:
 
 
 def _edition(cover: Cover) -> str:
-    return _("edition %(number)s") % {"number": cover.edition} if cover.edition else _("draft")
+    return (
+        pgettext("report", "edition %(number)s") % {"number": cover.edition}
+        if cover.edition
+        else pgettext("report", "draft")
+    )
 
 
 def _watermark(document: Document) -> str:
     if document.is_draft:
-        return _("Draft")
-    return _("Demonstration") if document.cover.demonstration else ""
+        return pgettext("report", "Draft")
+    return _("Demonstration data") if document.cover.demonstration else ""
 
 
 def _facts(cover: Cover) -> tuple[tuple[str, str], ...]:
     return (
         (_("Period"), cover.period),
         (_("Made on"), dates.day(cover.made_on)),
-        (_("Edition"), str(cover.edition) if cover.edition else _("draft")),
+        (pgettext("report", "Edition"), str(cover.edition) if cover.edition else pgettext("report", "draft")),
         (_("Licence"), cover.licence),
     )
 

@@ -31,6 +31,7 @@ SVG = (
     '<rect x="10" y="20" width="200" height="20" fill="#16697a"/><text x="220" y="35" font-size="13">41</text></svg>'
 )
 NUMBER, PERCENT, STATUS, DAY = ColumnKind.NUMBER, ColumnKind.PERCENT, ColumnKind.STATUS, ColumnKind.DATE
+MONEY = ColumnKind.MONEY
 
 
 def indicators(rows: int = 0) -> Table:
@@ -80,6 +81,16 @@ def indicators(rows: int = 0) -> Table:
                     Cell("31 December 2023", date(2023, 12, 31)),
                 )
             ),
+            Row(
+                (
+                    Cell("I4 Incidents, which should fall"),
+                    Cell("60", Decimal(60)),
+                    Cell("41", Decimal(41)),
+                    Cell("12,3457 %", Decimal("12.3457")),
+                    Cell("needs acceleration", "needs_acceleration", status="needs_acceleration"),
+                    Cell("1 February 2024", date(2024, 2, 1)),
+                )
+            ),
             *(
                 Row(
                     (
@@ -107,6 +118,23 @@ def indicators(rows: int = 0) -> Table:
         ),
         notes=("7 of 9 bodies reported: provisional.", "n/a is not zero."),
     )
+
+
+def budget() -> Table:
+    return Table(
+        key="budget",
+        title="Budget",
+        columns=(Column("Programme", width=3), Column("Stated", MONEY, unit="thousand tenge")),
+        rows=(
+            Row((Cell("001 Training"), Cell("3 000,50", Decimal("3000.50")))),
+            Row((Cell("002 Exact to the last digit"), Cell("12345678901234567,89", Decimal("12345678901234567.89")))),
+            Row((Cell("003 Studies"), Cell("not stated in the plan", missing=True))),
+        ),
+    )
+
+
+def nothing() -> Table:
+    return Table(key="corrections", title="Corrections [none] / none: *?", columns=(Column("Item"),), rows=())
 
 
 def document(language: str = "en", *, rows: int = 0, edition: int = 1) -> Document:
@@ -192,6 +220,7 @@ def document(language: str = "en", *, rows: int = 0, edition: int = 1) -> Docume
                     ),
                 ),
             ),
+            Section("budget", "4", "Budget", (budget(), nothing())),
             Section(
                 "annex-gaps",
                 "A",

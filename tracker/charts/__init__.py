@@ -22,18 +22,24 @@ from .model import (
     Chart,
     Mark,
     MilestoneChart,
+    OpenChart,
+    OpenRow,
     Panel,
     Part,
     Point,
     Row,
     SexChart,
     ShareChart,
+    Span,
+    SpansChart,
     StackedChart,
     State,
     StatusCell,
     StatusRow,
     StatusTimeline,
     StepsReached,
+    TallyChart,
+    TallyRow,
     TrendChart,
     YesNoChart,
     sex_parts,
@@ -42,6 +48,7 @@ from .stacks import stacked_spec
 from .store import draw, missed_drawings, picture
 from .style import NARROW, WIDE
 from .trend import trend_spec
+from .whole import open_spec, spans_spec, tally_spec
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,9 @@ spec.register(StackedChart, stacked_spec)
 spec.register(MilestoneChart, milestone_spec)
 spec.register(YesNoChart, yes_no_spec)
 spec.register(StatusTimeline, timeline_spec)
+spec.register(TallyChart, tally_spec)
+spec.register(SpansChart, spans_spec)
+spec.register(OpenChart, open_spec)
 
 
 def drawing(chart: Chart) -> ChartDrawing:
@@ -138,18 +148,24 @@ __all__ = [
     "ChartDrawing",
     "Mark",
     "MilestoneChart",
+    "OpenChart",
+    "OpenRow",
     "Panel",
     "Part",
     "Point",
     "Row",
     "SexChart",
     "ShareChart",
+    "Span",
+    "SpansChart",
     "StackedChart",
     "State",
     "StatusCell",
     "StatusRow",
     "StatusTimeline",
     "StepsReached",
+    "TallyChart",
+    "TallyRow",
     "TrendChart",
     "YesNoChart",
     "drawing",

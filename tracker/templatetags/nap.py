@@ -144,8 +144,8 @@ def units(items: Iterable, label: str, by: str = "standing") -> dict:
     return {"label": label, "units": [unit(item, by) for item in items]}
 
 
-@register.inclusion_tag("components/tally.html")
-def tally(kind: str, items: Iterable, caption: str, note: str = "", by: str = "standing", urls=None) -> dict:
+@register.inclusion_tag("components/tally.html", takes_context=True)
+def tally(context, kind: str, items: Iterable, caption: str, note: str = "", by: str = "standing", urls=None) -> dict:
     """How many stand how: `{% tally "status" actions caption=_("Actions by status") by="status" %}`.
 
     `kind` is "status" or "assessment"; `items` as for `units`. All standings in their fixed order, the empty ones too.
@@ -167,7 +167,13 @@ def tally(kind: str, items: Iterable, caption: str, note: str = "", by: str = "s
         else:
             row["units"] = [unit(member, by) for member in members]
         rows.append(row)
-    return {"caption": caption, "note": note, "rows": rows, "as_bars": total > MOST_SQUARES}
+    return {
+        "caption": caption,
+        "note": note,
+        "rows": rows,
+        "as_bars": total > MOST_SQUARES,
+        "installation": context.get("installation"),
+    }
 
 
 @register.inclusion_tag("components/heat_cell.html")

@@ -33,14 +33,16 @@ TABLES = {
 }
 #: So many things that lack something are named on the overview.
 FEW = 4
+#: So many of one kind are named on the page of gaps, and so many codes of one body and period; the files have them all.
+MOST_NAMED, MOST_CODES = 200, 24
 
 
 @dataclass(frozen=True)
 class Late:
-    """What one body has not delivered: [(period, its indicators and actions)]."""
+    """What one body has not delivered: [(period, its indicators and actions, how many more there are)]."""
 
     actor: Actor
-    periods: list[tuple[ReportingPeriod, list]]
+    periods: list[tuple[ReportingPeriod, list[dict], int]]
     count: int
 
 
@@ -66,7 +68,12 @@ class ShownGroup:
 
     @property
     def items(self) -> list[dict]:
-        return [self._item(question) for question in self.group.open]
+        return [self._item(question) for question in self.group.open[:MOST_NAMED]]
+
+    @property
+    def named(self) -> int:
+        """How many are named; 0: all of them."""
+        return MOST_NAMED if self.open > MOST_NAMED and self.kind != GapKind.OVERDUE else 0
 
     def _item(self, question: Question) -> dict:
         return {
@@ -99,10 +106,16 @@ class ShownGroup:
         bodies: dict[Actor, dict[ReportingPeriod, list]] = {}
         for question in self.group.open:
             actor, period = question.detail
-            bodies.setdefault(actor, {}).setdefault(period, []).append(self._item(question))
+            bodies.setdefault(actor, {}).setdefault(period, []).append(question)
         return [
-            Late(actor, sorted(periods.items(), key=lambda item: item[0].starts_on), sum(map(len, periods.values())))
+            Late(actor, self._by_period(periods), sum(map(len, periods.values())))
             for actor, periods in sorted(bodies.items(), key=lambda item: str(item[0]))
+        ]
+
+    def _by_period(self, periods: dict[ReportingPeriod, list[Question]]) -> list[tuple]:
+        return [
+            (period, [self._item(question) for question in asked[:MOST_CODES]], max(0, len(asked) - MOST_CODES))
+            for period, asked in sorted(periods.items(), key=lambda item: item[0].starts_on)
         ]
 
 

@@ -15,6 +15,9 @@ from tracker.models import Plan
 
 from .page_cache import known
 
+#: Rows that one page of a list shows; the others are on the next, and all of them in the list's files.
+ROWS_A_PAGE = 100
+
 
 class PublicPage(TemplateView):
     """A page that only reads. `page` gives what its template needs beside the date.

@@ -315,15 +315,16 @@ def _reports(rows: Rows) -> Iterable[Question]:
     for assignment in rows.assignments:
         if assignment.superseded_by_id:
             continue
+        actor, subject = assignment.actor, assignment.subject
+        key = (assignment.actor_id, assignment.indicator_id, assignment.action_id)
         for period in dates.periods_of(assignment, rows.periods):
-            key = (assignment.actor_id, assignment.indicator_id, assignment.action_id, period.pk)
             due = dates.due_on(assignment, period)
             yield Question(
                 GapKind.OVERDUE,
-                assignment.subject,
-                tuple(rows.published.get(key, ())),
+                subject,
+                tuple(rows.published.get((*key, period.pk), ())),
                 due + NEXT_DAY,
-                (assignment.actor, period),
+                (actor, period),
             )
 
 

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker import charts
-from tracker.domain.gaps import CLOSED_BY, LACKS, OF_ONE, Group, Question, groups, history
+from tracker.domain.gaps import CLOSED_BY, LACKS, OF_ONE, Group, Question, groups
 from tracker.domain.queries import gaps as queries
+from tracker.domain.queries import kept
 from tracker.domain.queries.pages import ActionView
 from tracker.domain.queries.text import criteria
 from tracker.enums import GapKind
@@ -155,15 +156,10 @@ def numbers(rows: queries.Rows, on: date) -> list[ShownGroup]:
 class Found:
     """The gaps of a plan on a day, those that fit what is asked for, and how many were open before. Twelve queries."""
 
-    def __init__(self, plan: Plan, asked: QueryDict, on: date):
-        self.rows = queries.with_history(plan, on)
-        self.questions = queries.questions(self.rows)
-        self.filter = GapFilter(asked, objectives=self.rows.objectives, bodies=bodies_of(self.rows))
-        self.groups = groups(self.filter.apply(self.questions), on)
-        ends = [period.ends_on for period in self.rows.periods if period.kind == plan.action_frequency]
-        #: The first day of the plan, the end of each period, and today; none before it is in force.
-        self.days = [plan.starts_on, *(day for day in ends if day < on), on] if on >= plan.starts_on else []
-        self.history = history(self.questions, self.days)
+    def __init__(self, gathered: queries.Gathered, asked: QueryDict, on: date):
+        self.days, self.history = gathered.days, gathered.history
+        self.filter = GapFilter(asked, objectives=gathered.rows.objectives, bodies=bodies_of(gathered.rows))
+        self.groups = groups(self.filter.apply(gathered.questions), on)
 
     def chart(self) -> charts.OpenChart:
         """The history to be drawn."""
@@ -182,7 +178,7 @@ class Gaps(PlanPage):
     parameters = tuple(GapFilter.base_fields)
 
     def plan_page(self, plan: Plan, *, on: date):
-        found = Found(plan, self.request.GET, on)
+        found = Found(kept.gaps_of(plan, on, version=self.version), self.request.GET, on)
         shown = [ShownGroup(group, plan, may_close=self.may_close(plan)) for group in found.groups]
         return {
             "filter": found.filter,

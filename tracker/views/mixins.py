@@ -52,7 +52,12 @@ class PublicPage(TemplateView):
 
     def standing(self, plan: Plan, on: date, **parts: bool) -> Standing:
         """How a plan stands: shared with other pages and threads, so nothing in it is changed."""
-        return kept.standing_of(plan, on, version=getattr(self.request, "public_version", None), **parts)
+        return kept.standing_of(plan, on, version=self.version, **parts)
+
+    @property
+    def version(self) -> int | None:
+        """The public version, where it was read for this request (page_cache.py)."""
+        return getattr(self.request, "public_version", None)
 
 
 class PlanPage(PublicPage):

@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 from tracker.domain.search.folding import pieces
 from tracker.domain.values import format_decimal
 from tracker.enums import Assessment, ImplementationStatus, TextStatus, Verdict
-from tracker.formats import dates
+from tracker.formats import browsers, dates
 from tracker.formats.texts import translated
 
 from .standings import ASSESSMENT, OCCASIONAL, STATUS, VERDICT, letters, standing
@@ -285,6 +285,12 @@ def in_language(value: str, language: str) -> SafeString | str:
     if not value or not language or language == current:
         return value
     return format_html('<span lang="{}">{}</span>', language, value)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Browser and system of a session in words."""
+    return browsers.in_words(user_agent or "")
 
 
 @register.filter

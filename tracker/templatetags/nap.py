@@ -44,9 +44,12 @@ def read(item, name: str, default=None):
 
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
-    """A sign from the sprite, for the eye only: what it means stands beside it in words."""
+    """A sign from the sprite, for the eye only: what it means stands beside it in words.
+
+    Its size is the text's, by the stylesheet; without one it is still no larger than a letter.
+    """
     return format_html(
-        '<svg class="ic{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        '<svg class="ic{}" width="16" height="16" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         f" {classes}" if classes else "",
         static("img/sprite.svg"),
         name,

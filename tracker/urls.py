@@ -204,9 +204,7 @@ REPORTS = [
     path(f"{WRITING}publish/", publishing.publish, name="review_report_publish"),
     path(f"{WRITING}editions/<int:number>/", publishing.edition, name="review_report_edition"),
     path(f"{WRITING}preview/<slug:language>/", publishing.preview, name="review_report_preview"),
-    path(
-        f"{WRITING}preview/<slug:language>.<format:form>", publishing.preview_file, name="review_report_preview_file"
-    ),
+    path(f"{WRITING}preview/<slug:language>.<format:form>", publishing.preview_file, name="review_report_preview_file"),
     path(PART, report_text.text, name="review_report_part"),
     path(f"{PART}added/", report_text.added, name="review_report_added"),
     path(f"{PART}versions/", report_text.versions, name="review_report_versions"),

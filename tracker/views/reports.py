@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import segno
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -37,7 +36,7 @@ def _shown(published: publications.Published) -> dict:
         "report": published.report,
         "latest": published.latest,
         "editions": published.editions,
-        "changes": dict((edition.number, text) for edition, text in published.changes(language)),
+        "changes": published.changes(language),
         "files": files_of(published.latest),
     }
 

@@ -1,6 +1,6 @@
 """Is a file one of ours? Anyone uploads it, or types its hash, and is told which report, edition and language it is.
 
-Only the hash of the file is compared; nothing of it is kept. The form needs no token and no session: it changes nothing.
+Only the hash of the file is compared, and nothing is kept. The form needs no token and no session: it changes nothing.
 """
 
 from __future__ import annotations

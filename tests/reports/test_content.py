@@ -110,9 +110,9 @@ def test_no_query_more_for_more_rows(world, django_assert_max_num_queries):
             f.AssignmentFactory(action=f.ActionFactory(objective=world.objective), first_period=world.periods[0])
 
     grow()
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(40) as few:
         made(world.plan, 2022)
     grow()
-    with django_assert_max_num_queries(15) as many:
+    with django_assert_max_num_queries(40) as many:
         made(world.plan, 2022)
     assert len(few.captured_queries) == len(many.captured_queries)

@@ -22,7 +22,7 @@ from tracker.models import Plan, ReportingPeriod
 
 from . import outline, prose
 from .document import Block, Cover, Document, Notice, NoticeKind, Section, Square
-from .sections import indicators, summary
+from .sections import annexes, bodies, gaps, indicators, method, money, objectives, society, summary
 from .sections.source import Source, load
 
 
@@ -51,10 +51,25 @@ class Imprint:
 
 #: What the data give to a part: its blocks, and the sections within it.
 BLOCKS: dict[str, Callable[[Source], Iterable[Block]]] = {
+    "method": method.blocks,
+    "response": society.response,
     "summary": summary.blocks,
+    "objectives": objectives.blocks,
     "indicators": indicators.blocks,
+    "bodies": bodies.blocks,
+    "civil-society": society.civil_society,
+    "disarmament": society.disarmament,
+    "budget": money.blocks,
+    "gaps": gaps.blocks,
+    "evidence": annexes.evidence,
+    "data-gaps": annexes.data_gaps,
+    "rules": method.rules,
+    "revisions": annexes.revisions,
 }
-SECTIONS: dict[str, Callable[[Source], Iterable[Section]]] = {}
+SECTIONS: dict[str, Callable[[Source], Iterable[Section]]] = {
+    "objectives": objectives.sections,
+    "indicators": indicators.sections,
+}
 
 
 def build(
@@ -68,7 +83,7 @@ def build(
 ) -> Document:
     """The whole report. `texts`: Markdown of the written parts in that language, by key of `outline.PARTS`."""
     with translation.override(language):
-        source = load(plan, periods=periods, on=on, site=imprint.site)
+        source = load(plan, periods=periods, on=on, site=imprint.site, since=imprint.since)
         return Document(language, _cover(source, imprint), tuple(_sections(source, texts, imprint)))
 
 

@@ -201,6 +201,7 @@ REPORTS = [
     path("review/reports/", publishing.reports, name="review_reports"),
     path("review/reports/new/", publishing.new, name="review_report_new"),
     path(WRITING, publishing.desk, name="review_report"),
+    path(f"{WRITING}draft/", publishing.draft, name="review_report_draft"),
     path(f"{WRITING}publish/", publishing.publish, name="review_report_publish"),
     path(f"{WRITING}editions/<int:number>/", publishing.edition, name="review_report_edition"),
     path(f"{WRITING}preview/<slug:language>/", publishing.preview, name="review_report_preview"),

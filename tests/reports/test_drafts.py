@@ -125,8 +125,8 @@ NASTY = [
     "# no heading", "- no list", "+ no list", "1. no list", "2) no list", "> no quotation", "=== no heading",
     "--- rule", "```no code", "~~~no code", "[no](https://link.example)", "<https://no.link.example>", "<b>no tag</b>",
     "![no](x)", "**not strong** *nor this* __nor__ _this_", "`no code`", "&lt;no entity&gt; &amp; &#35;", "a | b",
-    "|-|-|", r"\*backslashes\\ stay", "[ref]: https://no.example", "— Another body, 1.1, 2022", "12345. no list", "\ttabbed",
-    "    indented", "trailing\\", "* * *", "_ _ _", "*", "+", "-", "1.",
+    "|-|-|", r"\*backslashes\\ stay", "[ref]: https://no.example", "— Another body, 1.1, 2022", "12345. no list",
+    "\ttabbed", "    indented", "trailing\\", "* * *", "_ _ _", "*", "+", "-", "1.",
 ]  # fmt: skip
 
 

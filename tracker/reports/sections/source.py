@@ -26,6 +26,11 @@ from tracker.models import Action, ActionActor, Indicator, Observation, Plan, Pl
 from ..document import RecordHead
 
 
+def within(period: ReportingPeriod, periods: Iterable[ReportingPeriod]) -> bool:
+    """Whether a period of any kind lies within one that is reported on: the quarters of a year do."""
+    return any(p.starts_on <= period.starts_on and period.ends_on <= p.ends_on for p in periods)
+
+
 @dataclass(frozen=True)
 class Source:
     """A plan as of a day, and as it stood at the end of the periods that are reported on.
@@ -63,8 +68,7 @@ class Source:
         return max(period.ends_on for period in self.periods)
 
     def covers(self, period: ReportingPeriod) -> bool:
-        """Whether a period of any kind lies within one that is reported on: the quarters of a year do."""
-        return any(p.starts_on <= period.starts_on and period.ends_on <= p.ends_on for p in self.periods)
+        return within(period, self.periods)
 
     @cached_property
     def label(self) -> str:

@@ -255,7 +255,7 @@ def patterns():
 
 def methods(client, pattern) -> set[str]:
     """What an address says that it takes. Which row it would be about is not asked before that."""
-    stand_in = {"IntConverter": 1, "UUIDConverter": UUID(int=1)}
+    stand_in = {"IntConverter": 1, "UUIDConverter": UUID(int=1), "FormatConverter": "pdf"}
     rows = {name: stand_in.get(type(kind).__name__, "x") for name, kind in pattern.pattern.converters.items()}
     said = client.options(reverse(pattern.name, kwargs=rows)).headers.get("Allow", "")
     return set(filter(None, said.split(", ")))

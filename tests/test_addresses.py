@@ -146,6 +146,7 @@ GET = {
 # The open data API: everybody reads the same, and nobody writes.
 API_LISTS = (
     "objectives", "actions", "indicators", "targets", "bodies", "periods", "figures", "revisions", "evidence", "gaps",
+    "reports",
 )  # fmt: skip
 API_OF_ONE = {
     "objective": "1", "action": "1.1", "action_reports": "1.1", "indicator": "I1", "indicator_figures": "I1",

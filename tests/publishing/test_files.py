@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -44,3 +45,13 @@ def test_a_file_that_is_made_again_is_not_kept_beside_the_first(edition):
     for language, form in publishing.wanted_files(edition):
         making.make_file.call(edition.pk, language, form)
     assert {file.pk: file.sha256 for file in edition.files.all()} == before
+
+
+def test_a_command_reads_every_file_again_and_names_what_is_not_as_it_was_made(edition, capsys):
+    call_command("verify_evidence")
+    assert "4 files, all as they came" in capsys.readouterr().out
+    file = edition.files.get(format="pdf")
+    file.file.storage.delete(file.file.name)
+    with pytest.raises(CommandError, match="1 of 4"):
+        call_command("verify_evidence")
+    assert "kk.pdf: not in the storage" in capsys.readouterr().err

@@ -47,6 +47,7 @@ class Source:
     head: RecordHead
     is_demonstration: bool
     site: str
+    with_charts: bool
     bodies: Sequence[HeatRow]
     gaps: Sequence[Group]
     corrections: Sequence[Change]
@@ -107,7 +108,15 @@ class Source:
         return f"{self.site}{reverse(name, args=[self.plan.slug, *args])}" if self.site else ""
 
 
-def load(plan: Plan, *, periods: Iterable[ReportingPeriod], on: date, site: str = "", since: int = 0) -> Source:
+def load(
+    plan: Plan,
+    *,
+    periods: Iterable[ReportingPeriod],
+    on: date,
+    site: str = "",
+    since: int = 0,
+    with_charts: bool = True,
+) -> Source:
     """Read what a report on `periods` is made of. Forty queries at most, whatever the size of the plan.
 
     `since`: number in the public record from which on corrections are listed.
@@ -126,6 +135,7 @@ def load(plan: Plan, *, periods: Iterable[ReportingPeriod], on: date, site: str 
         head=RecordHead(*record.head(plan)),
         is_demonstration=kind_of_installation() == DataKind.DEMONSTRATION,
         site=site,
+        with_charts=with_charts,
         bodies=bodies,
         gaps=groups(gap_rows.questions(gap_rows.with_history(plan, on)), on),
         corrections=[c for c in corrections(now, since) if c.revision.period.ends_on <= last],

@@ -275,7 +275,8 @@ SPECTACULAR_SETTINGS = {
         for name in (
             "ActionKind", "ActionActorRole", "ActorKind", "Assessment", "Availability", "DataKind", "Direction",
             "EvidenceKind", "FileFormat", "Funding", "GapKind", "ImplementationStatus", "Language", "Measure", "Origin",
-            "OverBodies", "OverTime", "PeriodKind", "PeriodState", "PlanActorRole", "PlanStatus", "ReviewerRole", "RevisionKind",
+            "OverBodies", "OverTime", "PeriodKind", "PeriodState", "PlanActorRole", "PlanStatus", "ReviewerRole",
+            "RevisionKind",
         )
     }
     | {"FigureStatus": "tracker.api.figures.FIGURE_STATUS"},

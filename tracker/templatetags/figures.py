@@ -15,6 +15,7 @@ from tracker.domain.queries.changes import Change
 from tracker.domain.record import PublishedReport
 from tracker.domain.wording import cell_text, value_text
 from tracker.formats import dates
+from tracker.formats.foreign import filled
 from tracker.models import Action, Indicator, Plan
 
 from .nap import in_language, markdown, standing_of_text, translated
@@ -62,41 +63,42 @@ def change_words(change: Change) -> str:
     return " ".join(sentences)
 
 
-def citation(plan: Plan, change: Change, url: str, on: date) -> str:
+def citation(plan: Plan, change: Change, url: str, on: date) -> SafeString:
     """One revision as a source is named: who, what, when, where it stands for good and on which day it was read."""
     revision = change.revision
-    said = revision.get_kind_display() if change.retracted else published_text(change.subject, change.report)
-    return _(
-        "%(body)s. %(code)s %(title)s, %(period)s: %(said)s. Revision %(number)s, %(day)s. "
-        "%(plan)s, public record no. %(seq)s. %(url)s (read on %(today)s)"
-    ) % {
-        "body": revision.actor.name,
-        "code": change.subject.code,
-        "title": change.subject.title,
-        "period": revision.period.label,
-        "said": said,
-        "number": revision.number,
-        "day": dates.day(revision.published_at),
-        "plan": plan.title,
-        "seq": revision.seq,
-        "url": url,
-        "today": dates.day(on),
-    }
+    return filled(
+        _(
+            "%(body)s. %(code)s %(title)s, %(period)s: %(said)s. Revision %(number)s, %(day)s. "
+            "%(plan)s, public record no. %(seq)s. %(url)s (read on %(today)s)"
+        ),
+        body=revision.actor.name,
+        code=change.subject.code,
+        title=change.subject.title,
+        period=revision.period.label,
+        said=revision.get_kind_display() if change.retracted else published_words(change.subject, change.report),
+        number=revision.number,
+        day=dates.day(revision.published_at),
+        plan=plan.title,
+        seq=revision.seq,
+        url=url,
+        today=dates.day(on),
+    )
 
 
-def subject_citation(plan: Plan, subject: Action | Indicator, url: str, on: date) -> str:
+def subject_citation(plan: Plan, subject: Action | Indicator, url: str, on: date) -> SafeString:
     """An indicator or action as it stands on a day."""
-    return _("%(plan)s. %(code)s %(title)s: approved reports as of %(today)s. %(url)s") % {
-        "plan": plan.title,
-        "code": subject.code,
-        "title": subject.title,
-        "url": url,
-        "today": dates.day(on),
-    }
+    return filled(
+        _("%(plan)s. %(code)s %(title)s: approved reports as of %(today)s. %(url)s"),
+        plan=plan.title,
+        code=subject.code,
+        title=subject.title,
+        url=url,
+        today=dates.day(on),
+    )
 
 
 @register.simple_tag(takes_context=True)
-def cite_subject(context, subject: Action | Indicator) -> str:
+def cite_subject(context, subject: Action | Indicator) -> SafeString:
     """How to cite an indicator's or action's page, with its full address."""
     request = context["request"]
     return subject_citation(context["plan"], subject, request.build_absolute_uri(request.path), context["on"])

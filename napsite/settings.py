@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -243,6 +245,16 @@ POST_OFFICE = {
     "THREADS_PER_PROCESS": 1,
 }
 EMAIL_BACKEND = "post_office.EmailBackend"
+
+# Who makes the files of a published report: the request that publishes it, or `manage.py db_worker` (TASKS=database).
+TASKS = {
+    "default": {
+        "BACKEND": {
+            "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+            "database": "django_tasks_db.DatabaseBackend",
+        }[env.str("TASKS", default="immediate")]
+    }
+}
 
 # The open data API: how many requests a minute one address on the network may make, and how many proxies of our own
 # stand before the site, each of which says in X-Forwarded-For whom it speaks for.

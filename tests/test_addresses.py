@@ -9,9 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from tests import factories as f
-from tracker.domain import evidence, uploads, workflow
+from tracker.domain import evidence, publishing, uploads, workflow
 from tracker.domain.entries import EntryData
-from tracker.models import ActionActor, Invitation, Succession
+from tracker.models import ActionActor, Invitation, Report, Succession
 from tracker.reports.workbook.content import contents_of
 from tracker.reports.workbook.writing import write_workbook
 
@@ -77,6 +77,12 @@ GET = {
     "bodies_data": EVERYBODY,
     "body_data": EVERYBODY,
     "reporting_data": EVERYBODY,
+    "gaps_data": EVERYBODY,
+    "gap_history_data": EVERYBODY,
+    "timeline_data": EVERYBODY,
+    "plan_dates_data": EVERYBODY,
+    "budget_data": EVERYBODY,
+    "plan_chart": EVERYBODY,
     "data": EVERYBODY,
     "data_package": EVERYBODY,
     "plan_file": EVERYBODY,
@@ -112,6 +118,11 @@ GET = {
     "setup_many": COORDINATORS_PAGE,
     "setup_parts": COORDINATORS_PAGE,
     "setup_part": (LOGIN, 404, 404, 404, 200, 403, 404),
+    "review_reports": DESK_PAGE,
+    "review_report_new": COORDINATORS_PAGE,
+    "review_report": PLANS_PAGE,
+    "review_report_part": PLANS_PAGE,
+    "review_report_versions": PLANS_PAGE,
     "review_periods": DESK_PAGE,
     "review_period": PLANS_PAGE,
     "review_period_add": COORDINATORS_PAGE,
@@ -185,6 +196,9 @@ POST = {
         {**{f"all-{key}": value for key, value in SAID.items()}, "row-starts": "2024"},
         COORDINATORS_POST,
     ),
+    "review_report_new": ("none", {"year": "2024", "languages": "en"}, COORDINATORS_POST),
+    "review_report_part": ("none", {"text": "Words", "version": 2}, PLANS_POST),
+    "review_report_versions": ("none", {"number": 1, "version": 2}, PLANS_POST),
     "review_period": ("none", {"opens_on": "2026-01-05", "due_on": "2100-01-01"}, PLANS_POST),
     # The form names the assignment: see `address`.
     "review_hand_on": ("none", HAND_ON, COORDINATORS_POST),
@@ -300,6 +314,8 @@ def form_of(name, data, world, entry):
     """What the form of an address holds, with the rows and versions that it is about."""
     data = with_ids({**data, "version": entry.version if entry else 0}, world)
     data |= {"assignment": world.for_indicator.pk, "period": world.periods[3].pk}
+    if name.startswith("review_report_"):
+        data |= POST[name][1]
     if name == "entry_hand_back":
         data["back-version"] = data["version"]
     if name in ("review_reopen", "review_retract"):
@@ -314,6 +330,25 @@ def kept_workbook(world):
     place = {"actor": world.defence, "period": world.periods[3]}
     content = write_workbook(contents_of(place["actor"], place["period"], language="en", on=timezone.localdate()))
     return uploads.keep(content, name="x.xlsx", by=world.reporter, **place)
+
+
+def report_of(world):
+    """The plan's report for 2023, with one part written twice."""
+    found = Report.objects.first()
+    if found is None:
+        found = publishing.make_report(world.plan, by=world.coordinator, year=2023, languages=["kk", "ru", "en"])
+        publishing.save_text(found, "foreword", "en", "One", by=world.coordinator, version=0)
+        publishing.save_text(found, "foreword", "en", "Two", by=f.coordinator_of(world.plan), version=1)
+    return found
+
+
+def report_address(name, world):
+    if name in ("review_reports", "review_report_new"):
+        return reverse(name)
+    args = [report_of(world).pk]
+    if name in ("review_report_part", "review_report_versions"):
+        args += ["foreword", "en"]
+    return reverse(name, args=args)
 
 
 def api_address(name):
@@ -340,6 +375,8 @@ def address(name, world, entry):
     if name in ("action_chart", "indicator_chart"):
         subject = name.removesuffix("_chart")
         return reverse(name, args=["plan", codes[subject], "status" if subject == "action" else "trend", "svg"])
+    if name == "plan_chart":
+        return reverse(name, args=["plan", "actions", "svg"])
     if name.removesuffix("_data") in codes:
         return reverse(name, args=["plan", codes[name.removesuffix("_data")]])
     if name.endswith("_data"):
@@ -362,6 +399,8 @@ def address(name, world, entry):
     if name == "review_hand_on":
         who = {"predecessor": world.defence, "successor": world.interior}
         return reverse(name, args=[Succession.objects.get_or_create(**who, how="merged", happened_on="2025")[0].pk])
+    if name.startswith("review_report"):
+        return report_address(name, world)
     if name in ("review_period", "review_period_reopen", "review_matrix_period"):
         return reverse(name, args=[world.periods[3].pk])
     if name == "review_succession_add" or name.startswith("review_period"):

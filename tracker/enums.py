@@ -322,9 +322,29 @@ class ObservationState(TextChoices):
     REFUSED = "refused", pgettext_lazy("observation", "refused")
 
 
-class ReportState(TextChoices):
-    DRAFT = "draft", pgettext_lazy("report", "draft")
-    PUBLISHED = "published", pgettext_lazy("report", "published")
+class EditionState(TextChoices):
+    """Of an edition of the plan's report. Only a published one is public, and it never changes again."""
+
+    MAKING = "making", pgettext_lazy("edition of a report", "files are being made")
+    PUBLISHED = "published", pgettext_lazy("edition of a report", "published")
+    GIVEN_UP = "given_up", pgettext_lazy("edition of a report", "given up before it was published")
+
+
+class FileFormat(TextChoices):
+    """In what the plan's report can be taken away. The value is the ending of the file's name."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word"
+    XLSX = "xlsx", "Excel"
+
+    @property
+    def content_type(self) -> str:
+        office = "application/vnd.openxmlformats-officedocument"
+        return {
+            "pdf": "application/pdf",
+            "docx": f"{office}.wordprocessingml.document",
+            "xlsx": f"{office}.spreadsheetml.sheet",
+        }[self.value]
 
 
 class SearchKind(TextChoices):

@@ -1,7 +1,8 @@
 """Who may do what (docs/architecture.md, "Access"): small predicates on the object itself.
 
 Ask `rules.has_perm(name, user, object)`, never `user.has_perm`: a superuser has no right in the workflow. The queryset
-twin of `view_entry` is `ProgressEntry.objects.visible_to(user)`; a test holds the two together.
+twin of `view_entry` is `ProgressEntry.objects.visible_to(user)`, that of `view_report` is
+`Report.objects.visible_to(user)`; tests hold the two together.
 """
 
 import rules
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from tracker.enums import EntryState, MembershipRole, PeriodState, PlanRoleKind, Verb
-from tracker.models import Actor, Membership, Plan, ProgressEntry, ReportingPeriod, Succession
+from tracker.models import Actor, Membership, Plan, ProgressEntry, Report, ReportingPeriod, Succession
 
 # What makes somebody an author of a report, beside having saved it.
 EVIDENCE_VERBS = (Verb.ATTACH, Verb.RETITLE, Verb.DISCLOSE, Verb.RESTRICT, Verb.DETACH)
@@ -146,6 +147,16 @@ def observes_plan(user, plan: Plan):
 
 
 @rules.predicate
+def coordinates_plan_of_report(user, report: Report):
+    return report.plan_id in user.plan_ids(PlanRoleKind.COORDINATOR)
+
+
+@rules.predicate
+def observes_plan_of_report(user, report: Report):
+    return report.plan_id in user.plan_ids(PlanRoleKind.COORDINATOR, PlanRoleKind.OBSERVER)
+
+
+@rules.predicate
 def has_desk(user):
     """Reports, signs, coordinates or observes anywhere."""
     return user.memberships.active().exists() or user.plan_roles.active().exists() or bool(user.delegated_ids())
@@ -171,6 +182,8 @@ rules.add_perm("tracker.use_worklist", is_known & reports_or_signs)
 rules.add_perm("tracker.delegate_signature", is_known & is_own_signature)
 rules.add_perm("tracker.coordinate_plan", is_known & coordinates_plan)
 rules.add_perm("tracker.observe_plan", is_known & observes_plan)
+rules.add_perm("tracker.view_report", is_known & observes_plan_of_report)
+rules.add_perm("tracker.edit_report", is_known & coordinates_plan_of_report)
 rules.add_perm("tracker.view_entry", is_known & (acts_for_body | signs_by_delegation | reads_all))
 rules.add_perm("tracker.report_for_body", is_known & acts_for_actor)
 rules.add_perm("tracker.start_entry", is_known & acts_for_assigned_body)

@@ -21,7 +21,9 @@ PRIVATE = {
     # Who was invited.
     "Invitation",
     # Work on reports before they are approved: the public reads revisions, and their evidence as it was approved.
-    "EntryCell", "BreakdownNote", "SaveReceipt", "ReviewEvent", "Evidence", "WorkbookUpload", "ReportSection",
+    "EntryCell", "BreakdownNote", "SaveReceipt", "ReviewEvent", "Evidence", "WorkbookUpload",
+    # What is being written for a report of the plan: the public reads editions.
+    "ReportText", "ReportTextVersion",
     # Messages.
     "Notice", "Reminder",
     # What a plan file said when it was loaded; the head of the record, whose last link is a revision.

@@ -30,7 +30,6 @@ FIELDS = {
     models.Indicator: ("title", "wording", "definition", "method", "data_source", "limitations", "unit"),
     models.MilestoneStep: ("title",),
     models.ReportingPeriod: ("label",),
-    models.Report: ("title", "what_changed"),
 }
 
 UNTRANSLATED_WITH_HISTORY = (

@@ -13,9 +13,12 @@ from django.db import connections
 
 # A redaction may blank the texts of a published revision and touch nothing else.
 REDACTABLE = {"tracker_publishedrevision": ("content", "internal", "reason")}
+# An edition of a report is being made until it is published; from then on nothing of it changes.
+CHANGEABLE_UNTIL = {"tracker_reportedition": "OLD.state = 'published'"}
 APPEND_ONLY = (
     "tracker_publishedrevision", "tracker_reviewevent", "tracker_savereceipt", "tracker_installation",
-    "tracker_reminder",
+    "tracker_reminder", "tracker_reporttextversion", "tracker_reportedition", "tracker_reportcontent",
+    "tracker_reportfile",
 )  # fmt: skip
 PERIODS = "tracker_reportingperiod"
 CLASH = """SELECT 1 FROM tracker_reportingperiod p WHERE p.plan_id = NEW.plan_id AND p.kind = NEW.kind
@@ -49,12 +52,19 @@ def _touches_more_than(connection, table, blankable, distinct):
     return " OR ".join(kept + blanked)
 
 
+def _refused_update(connection, table, distinct):
+    """When an update is refused: "" where it always is."""
+    if table in REDACTABLE:
+        condition = _touches_more_than(connection, table, REDACTABLE[table], distinct)
+    else:
+        condition = CHANGEABLE_UNTIL.get(table)
+    return f"WHEN ({condition})" if condition else ""
+
+
 def _sqlite(connection):
     for table in APPEND_ONLY:
         refuse = f"SELECT RAISE(ABORT, '{table} is append-only');"
-        when = ""
-        if table in REDACTABLE:
-            when = f"WHEN {_touches_more_than(connection, table, REDACTABLE[table], 'IS NOT')}"
+        when = _refused_update(connection, table, "IS NOT")
         yield (
             f"{table}_no_update",
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when} BEGIN {refuse} END",
@@ -80,9 +90,7 @@ def _postgresql(connection):
         END $$""",
     )
     for table in APPEND_ONLY:
-        when = ""
-        if table in REDACTABLE:
-            when = f"WHEN ({_touches_more_than(connection, table, REDACTABLE[table], 'IS DISTINCT FROM')})"
+        when = _refused_update(connection, table, "IS DISTINCT FROM")
         for suffix, event, each, condition in (
             ("no_update", "UPDATE", "ROW", when),
             ("no_delete", "DELETE", "ROW", ""),

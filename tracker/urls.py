@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from tracker.enums import FileFormat
 from tracker.views import (
     batch,
     budget,
@@ -15,9 +16,12 @@ from tracker.views import (
     opendata,
     parts,
     people,
+    plan_files,
     public,
+    publishing,
     record,
     reminding,
+    report_text,
     reporting,
     review,
     schedule,
@@ -71,6 +75,15 @@ class EndingConverter(StringConverter):
 
 register_converter(EndingConverter, "ending")
 
+
+class FormatConverter(StringConverter):
+    """The formats of the plan's report."""
+
+    regex = "|".join(FileFormat.values)
+
+
+register_converter(FormatConverter, "format")
+
 # Files of what these pages show. No slash at the end: each is a file.
 DOWNLOADS = [
     path(f"{PLAN}actions/data.<ending:ending>", downloads.actions, name="actions_data"),
@@ -93,6 +106,18 @@ DOWNLOADS = [
     path(f"{PLAN}bodies/<slug:slug>/data.csv", downloads.body, name="body_data"),
     path(f"{PLAN}reporting/data.<ending:ending>", downloads.reporting, name="reporting_data"),
     path(f"{PLAN}reporting/data.csv", downloads.reporting, name="reporting_data"),
+    *(
+        path(f"{PLAN}{place}/data.{ending}", view, name=name)
+        for place, view, name in (
+            ("gaps", plan_files.gaps, "gaps_data"),
+            ("gaps/history", plan_files.gap_history, "gap_history_data"),
+            ("timeline", plan_files.timeline, "timeline_data"),
+            ("timeline/dates", plan_files.plan_dates, "plan_dates_data"),
+            ("budget", plan_files.budget, "budget_data"),
+        )
+        for ending in ("<ending:ending>", "csv")
+    ),
+    path(f"{PLAN}charts/<slug:which>.<slug:ending>", plan_files.chart, name="plan_chart"),
     path(f"{PLAN}data/package.zip", opendata.data_package, name="data_package"),
     path(f"{PLAN}data/plan.yaml", opendata.plan_file, name="plan_file"),
 ]
@@ -161,4 +186,15 @@ PEOPLE = [
     path("invitation/<str:token>/", people.invitation, name="invitation"),
 ]
 
-urlpatterns = [*PUBLIC, *DOWNLOADS, *STAFF, *SETUP, *PEOPLE]
+WRITING = "review/reports/<int:pk>/"
+PART = f"{WRITING}parts/<slug:part>/<slug:language>/"
+
+REPORTS = [
+    path("review/reports/", publishing.reports, name="review_reports"),
+    path("review/reports/new/", publishing.new, name="review_report_new"),
+    path(WRITING, publishing.desk, name="review_report"),
+    path(PART, report_text.text, name="review_report_part"),
+    path(f"{PART}versions/", report_text.versions, name="review_report_versions"),
+]
+
+urlpatterns = [*PUBLIC, *DOWNLOADS, *STAFF, *SETUP, *PEOPLE, *REPORTS]

@@ -25,18 +25,24 @@ from .model import (
     Chart,
     Mark,
     MilestoneChart,
+    OpenChart,
+    OpenRow,
     Panel,
     Part,
     Point,
     Row,
     SexChart,
     ShareChart,
+    Span,
+    SpansChart,
     StackedChart,
     State,
     StatusCell,
     StatusRow,
     StatusTimeline,
     StepsReached,
+    TallyChart,
+    TallyRow,
     TrendChart,
     YesNoChart,
     sex_parts,
@@ -45,6 +51,7 @@ from .stacks import stacked_spec
 from .store import draw, missed_drawings, picture
 from .style import NARROW, WIDE
 from .trend import trend_spec
+from .whole import open_spec, spans_spec, tally_spec
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,8 @@ class ChartDrawing:
     """A chart ready for a page. The two SVGs carry `.wide-only` and `.narrow-only`; where a chart needs but one
     drawing `narrow_svg` is empty. Both are empty where nothing could be drawn: then show the table alone.
 
-    `language`: that of the alternative, where it is not the reader's. `name`: the body of a panel, else the title. `size`: of a panel, what its grid is called (`multi-small` ...).
+    `name`: the body of a panel, else the title. `size`: of a panel, what its grid is called (`multi-small` ...).
+    `language`: that of the alternative, where it is not the reader's.
     `spec_json`: the wide chart's Vega-Lite spec, for a download or a script.
     """
 
@@ -83,6 +91,9 @@ spec.register(StackedChart, stacked_spec)
 spec.register(MilestoneChart, milestone_spec)
 spec.register(YesNoChart, yes_no_spec)
 spec.register(StatusTimeline, timeline_spec)
+spec.register(TallyChart, tally_spec)
+spec.register(SpansChart, spans_spec)
+spec.register(OpenChart, open_spec)
 
 
 def drawing(chart: Chart) -> ChartDrawing:
@@ -156,18 +167,24 @@ __all__ = [
     "ChartDrawing",
     "Mark",
     "MilestoneChart",
+    "OpenChart",
+    "OpenRow",
     "Panel",
     "Part",
     "Point",
     "Row",
     "SexChart",
     "ShareChart",
+    "Span",
+    "SpansChart",
     "StackedChart",
     "State",
     "StatusCell",
     "StatusRow",
     "StatusTimeline",
     "StepsReached",
+    "TallyChart",
+    "TallyRow",
     "TrendChart",
     "YesNoChart",
     "drawing",

@@ -210,7 +210,8 @@ def _listed(chart: StatusTimeline, row: StatusRow, y: float, total: int, heads: 
     return top + 8 - y
 
 
-def _signs(cells: list[dict]) -> list[vega.Layer]:
+def discs(cells: list[dict]) -> list[vega.Layer]:
+    """The round sign of each cell's `kind`, an implementation status, with its middle at x and y."""
     layers = []
     for status, (fill, edge, glyph, ink) in _DISCS.items():
         rows = [{"x": cell["x"], "y": cell["y"]} for cell in cells if cell["kind"] is status]
@@ -219,6 +220,11 @@ def _signs(cells: list[dict]) -> list[vega.Layer]:
             layers.append(vega.points(rows, shape=RIGHT_HALF, size=196, fill="in_progress", **vega.AT))
         if glyph:
             layers.append(vega.points(rows, shape=glyph, size=196, stroke=ink, width=1.6, **vega.AT))
+    return layers
+
+
+def _signs(cells: list[dict]) -> list[vega.Layer]:
+    layers = discs(cells)
 
     def squares(state: State) -> list[dict]:
         return [vega.box(c["x"] - 7, c["y"] - 7, 14, 14) for c in cells if c["kind"] is state]

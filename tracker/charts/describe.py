@@ -11,16 +11,21 @@ from .model import (
     Chart,
     Mark,
     MilestoneChart,
+    OpenChart,
     Panel,
     Point,
     Row,
+    Span,
+    SpansChart,
     StackedChart,
     State,
     StatusTimeline,
     StepsReached,
+    TallyChart,
     TrendChart,
     YesNoChart,
 )
+from .text import figure
 
 
 @singledispatch
@@ -79,6 +84,32 @@ def describe_timeline(chart: StatusTimeline) -> str:
             for row in chart.rows
         ),
     )
+
+
+@describe.register
+def describe_tally(chart: TallyChart) -> str:
+    return _sentences(chart, _list(f"{row.standing.label}: {figure(row.count)}" for row in chart.rows))
+
+
+@describe.register
+def describe_spans(chart: SpansChart) -> str:
+    return _sentences(chart, *(_span(span) for span in chart.spans))
+
+
+def _span(span: Span) -> str:
+    return f"{span.name}: {span.words}; {span.status.label}"
+
+
+@describe.register
+def describe_open(chart: OpenChart) -> str:
+    def said(day: str, count: tuple[int, int] | None) -> str:
+        if count is None:
+            return f"{day}: " + _("nothing due yet")
+        return f"{day}: {figure(count[0])} " + _("of %(n)s") % {"n": figure(count[1])}
+
+    return _sentences(
+        chart, *(f"{row.name}: " + _list(map(said, chart.days, row.counts)) for row in chart.rows)
+    )  # fmt: skip
 
 
 def _sentences(chart: Chart, *parts: str) -> str:

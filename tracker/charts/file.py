@@ -9,6 +9,7 @@ from .text import LINE, wrap
 
 MARGIN = 16
 GAP = 24  # between the panels of a sheet
+APART = 500  # pixels from watermark to watermark
 
 
 def sheet(
@@ -40,7 +41,10 @@ def sheet(
         for line in wrap(text, width):
             foot += LINE
             lines.append(_text(line, MARGIN, foot, 13, weight, "text-2"))
-    marks = [_across(watermark, MARGIN + width / 2, (top + bottom) / 2, width)] if watermark else []
+    # So often that a piece cut out of a long drawing has it too.
+    times = max(1, round((bottom - top) / APART)) if watermark else 0
+    steps = [top + (bottom - top) * (n + 0.5) / times for n in range(times)]
+    marks = [_across(watermark, MARGIN + width / 2, y, width) for y in steps]
     full = (f"{width + 2 * MARGIN:g}", f"{foot + MARGIN:g}")
     root = ET.Element(tag("svg"), viewBox=f"0 0 {full[0]} {full[1]}", width=full[0], height=full[1], role="img")
     root.attrib |= {"aria-label": alt, "font-family": FONT_STACK, "fill": "none"}

@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tracker.enums import ImplementationStatus
+from tracker.enums import Assessment, ImplementationStatus
 
 from .text import figure
 
@@ -279,3 +279,69 @@ class StatusTimeline(Chart):
     def __post_init__(self):
         if any(len(row.cells) != len(self.periods) for row in self.rows):
             raise ValueError("every row needs one cell for each period")
+
+
+# -- A plan as a whole
+
+
+@dataclass(frozen=True)
+class TallyRow:
+    """How many actions have a status, or indicators an assessment."""
+
+    standing: ImplementationStatus | Assessment
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TallyChart(Chart):
+    """How many stand how: a bar each, in the fixed order, the empty ones too."""
+
+    rows: tuple[TallyRow, ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """An action on the time line. `starts` and `ends` are None where no dates are stated: then it is an outline over
+    the plan's whole term. `words`: its dates as they are stated."""
+
+    name: str
+    group: str
+    starts: date | None
+    ends: date | None
+    status: ImplementationStatus
+    words: str
+
+    def __post_init__(self):
+        if (self.starts is None) != (self.ends is None):
+            raise ValueError("a span has both its days or none")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpansChart(Chart):
+    """Actions on an axis of years, under the heads of their groups. `term`: the plan's own first and last day."""
+
+    spans: tuple[Span, ...]
+    starts_on: date
+    ends_on: date
+    term: tuple[date, date]
+    today: tuple[date, str] | None = None
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """How many were open of how many asked, on each of the chart's days; None where nothing was asked yet."""
+
+    name: str
+    counts: tuple[tuple[int, int] | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenChart(Chart):
+    """What was open over time, by kind (rows) and day (columns)."""
+
+    days: tuple[str, ...]
+    rows: tuple[OpenRow, ...]
+
+    def __post_init__(self):
+        if any(len(row.counts) != len(self.days) for row in self.rows):
+            raise ValueError("every row needs a count, or None, for each day")

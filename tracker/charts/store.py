@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,10 @@ log = logging.getLogger(__name__)
 
 # A file says of which day it is, so tomorrow nobody asks for this one again.
 PICTURE_SECONDS = 24 * 60 * 60
+
+# A picture of this size takes a second and 100 MB; of a time line with hundreds of actions the letters get smaller.
+MOST_PIXELS = 24_000_000
+_SIZE = re.compile(r' width="([0-9.]+)" height="([0-9.]+)"')
 
 _HERE = Path(__file__).parent
 # Part of every key, so that a change of the drawing's code or of the engine makes all drawings anew.
@@ -64,8 +69,11 @@ def draw(spec: dict, *, alt: str, title: str = "", language: str = "", css: str 
     return drawn
 
 
-def picture(drawn: str, scale: float = 2) -> bytes | None:
-    """A file of `file.sheet` as PNG, `scale` pixels to one of its own. None where it could not be drawn."""
+def picture(drawn: str) -> bytes | None:
+    """A file of `file.sheet` as PNG, two pixels to one of its own, fewer where it is very long. None where it could not
+    be drawn."""
+    width, height = (float(number) for number in _SIZE.search(drawn).groups())
+    scale = min(2.0, (MOST_PIXELS / (width * height)) ** 0.5)
     digest = hashlib.sha256(f"{_VERSION} {scale} {drawn}".encode()).hexdigest()
     key = f"picture:{digest}"
     if (kept := cache.get(key)) is not None:

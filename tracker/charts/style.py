@@ -40,6 +40,20 @@ ROLES = {
     "discontinued": ("--nt-status-discontinued", "#726d66"),
     "discontinued-ink": ("--nt-status-discontinued-ink", "#ffffff"),
     "discontinued-edge": ("--nt-status-discontinued-edge", "#726d66"),
+    "achieved": ("--nt-assess-achieved", "#075566"),
+    "achieved-ink": ("--nt-assess-achieved-ink", "#ffffff"),
+    "achieved-edge": ("--nt-assess-achieved-edge", "#075566"),
+    "on_track": ("--nt-assess-ontrack", "#7cc4d1"),
+    "on_track-ink": ("--nt-assess-ontrack-ink", "#12181a"),
+    "on_track-edge": ("--nt-assess-ontrack-edge", "#2c7f90"),
+    "needs_acceleration": ("--nt-assess-accel", "#f2c657"),
+    "needs_acceleration-ink": ("--nt-assess-accel-ink", "#12181a"),
+    "needs_acceleration-edge": ("--nt-assess-accel-edge", "#93690a"),
+    "off_track": ("--nt-assess-offtrack", "#a3360b"),
+    "off_track-ink": ("--nt-assess-offtrack-ink", "#ffffff"),
+    "off_track-edge": ("--nt-assess-offtrack-edge", "#a3360b"),
+    "today": ("--nt-gold-line", "#b57f0a"),
+    "today-text": ("--nt-gold", "#8a6100"),
 }
 _SENTINELS = {role: f"#fe{index:02x}01" for index, role in enumerate(ROLES, 1)}
 ROLE_OF = {colour: role for role, colour in _SENTINELS.items()}

@@ -95,11 +95,12 @@ def _pieces(word: str, limit: float, size: int) -> list[str]:
     return [*pieces, rest]
 
 
-def figure(value: Decimal, *, decimals: int | None = None, percent: bool = False) -> str:
+def figure(value: Decimal | int, *, decimals: int | None = None, percent: bool = False) -> str:
     """The value as the active language writes it; exact, unless `decimals` says to what place to round.
 
     Thousands are grouped, a minus is U+2212, and a percent sign stands after a no-break space.
     """
+    value = Decimal(value)
     if decimals is None:
         value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
     else:

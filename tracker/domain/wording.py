@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.text import capfirst
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tracker.enums import Availability, ImplementationStatus, Measure
 
+from .progress import RollUp
 from .values import SEPARATORS, format_decimal, percent
 
 
@@ -42,7 +44,7 @@ def cell_text(cell) -> str:
 
 
 def availability_text(availability: str) -> str:
-    return capfirst(Availability(availability).label)
+    return capfirst(str(Availability(availability).label))
 
 
 def value_text(measure: str, thing, step_title: str = "") -> str:
@@ -65,7 +67,34 @@ def value_text(measure: str, thing, step_title: str = "") -> str:
         return _("In words")
     if not thing.status:
         return ""
-    label = capfirst(ImplementationStatus(thing.status).label)
+    label = capfirst(str(ImplementationStatus(thing.status).label))
     if thing.percent is None:
         return label
     return _("%(status)s, %(percent)s %%") % {"status": label, "percent": thing.percent}
+
+
+def roll_up_text(result: RollUp, steps: Mapping[int, str]) -> str:
+    """A figure of several bodies or periods, or why they give none; "" where nobody reported.
+
+    `steps`: titles of a milestone's steps by their order.
+    """
+    if result.availability is None:
+        return ""
+    if not result.given:
+        return availability_text(result.availability)
+    if result.measure == Measure.YES_NO:
+        return _("%(yes)s of %(of)s bodies") % {"yes": number(Decimal(result.yes)), "of": result.of}
+    if result.measure == Measure.SHARE:
+        return share(result.numerator, result.denominator)
+    if result.measure == Measure.MILESTONE:
+        return steps.get(result.step, "")
+    return number(result.value) if result.measure in Measure.additive() else _("In words")
+
+
+def amount_text(measure: str, row) -> str:
+    """A baseline or a target in words and digits; its step should be loaded."""
+    if row.step_id:
+        return row.step.title
+    if row.yes is not None:
+        return _("Yes") if row.yes else _("No")
+    return f"{number(row.value)} %" if measure == Measure.SHARE else number(row.value)

@@ -32,8 +32,9 @@ from .plan import (
     ProfileFact,
     Theme,
 )
-from .publishing import Observation, Report, ReportFile, ReportSection
+from .publishing import Observation
 from .record import PublishedRevision, RecordHead
+from .report import Report, ReportContent, ReportEdition, ReportFile, ReportText, ReportTextVersion
 from .reporting import (
     Assignment,
     BreakdownNote,
@@ -88,8 +89,11 @@ __all__ = [
     "RecordHead",
     "Reminder",
     "Report",
+    "ReportContent",
+    "ReportEdition",
     "ReportFile",
-    "ReportSection",
+    "ReportText",
+    "ReportTextVersion",
     "ReportingPeriod",
     "ReviewEvent",
     "SaveReceipt",

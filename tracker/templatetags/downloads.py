@@ -38,16 +38,18 @@ def body_file(plan: Plan, actor: Actor, about: str) -> dict:
 
 
 @register.inclusion_tag("components/downloads.html", takes_context=True)
-def list_file(context, name: str, plan: Plan, about: str, **only: str) -> dict:
+def list_file(context, name: str, plan: Plan, about: str, chart: str = "", **only: str) -> dict:
     """A list of the plan as files, filtered as the page is: `{% list_file "actions" plan about %}`.
 
-    `only`: a filter that the page's own address does not have: `objective="1"`.
+    `chart`: which chart of the plan is drawn of it, as SVG and PNG. `only`: a filter that the page's own address does
+    not have: `objective="1"`.
     """
     asked = context["request"].GET.copy()
     for key in ("page", "print"):
         asked.pop(key, None)
     asked.update(only)
-    files = _tables(f"{name}_data", plan.slug)
+    files = [(end.upper(), reverse("plan_chart", args=[plan.slug, chart, end])) for end in ("svg", "png") if chart]
+    files += _tables(f"{name}_data", plan.slug)
     return {"about": about, "files": [(label, f"{url}?{asked.urlencode()}" if asked else url) for label, url in files]}
 
 

@@ -1,7 +1,5 @@
 """Published figures in words, for templates that have a report and its indicator or action at hand."""
 
-from datetime import date
-
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
@@ -14,9 +12,7 @@ from tracker.domain.queries.assessing import reason_text
 from tracker.domain.queries.changes import Change
 from tracker.domain.record import PublishedReport
 from tracker.domain.wording import cell_text, value_text
-from tracker.formats import dates
-from tracker.formats.foreign import filled
-from tracker.models import Action, Indicator, Plan
+from tracker.models import Action, Indicator
 
 from .nap import in_language, markdown, standing_of_text, translated
 
@@ -61,47 +57,6 @@ def change_words(change: Change) -> str:
     if revision.reason:
         sentences.append(_("Reason: %(reason)s") % {"reason": revision.reason})
     return " ".join(sentences)
-
-
-def citation(plan: Plan, change: Change, url: str, on: date) -> SafeString:
-    """One revision as a source is named: who, what, when, where it stands for good and on which day it was read."""
-    revision = change.revision
-    return filled(
-        _(
-            "%(body)s. %(code)s %(title)s, %(period)s: %(said)s. Revision %(number)s, %(day)s. "
-            "%(plan)s, public record no. %(seq)s. %(url)s (read on %(today)s)"
-        ),
-        body=revision.actor.name,
-        code=change.subject.code,
-        title=change.subject.title,
-        period=revision.period.label,
-        said=revision.get_kind_display() if change.retracted else published_words(change.subject, change.report),
-        number=revision.number,
-        day=dates.day(revision.published_at),
-        plan=plan.title,
-        seq=revision.seq,
-        url=url,
-        today=dates.day(on),
-    )
-
-
-def subject_citation(plan: Plan, subject: Action | Indicator, url: str, on: date) -> SafeString:
-    """An indicator or action as it stands on a day."""
-    return filled(
-        _("%(plan)s. %(code)s %(title)s: approved reports as of %(today)s. %(url)s"),
-        plan=plan.title,
-        code=subject.code,
-        title=subject.title,
-        url=url,
-        today=dates.day(on),
-    )
-
-
-@register.simple_tag(takes_context=True)
-def cite_subject(context, subject: Action | Indicator) -> SafeString:
-    """How to cite an indicator's or action's page, with its full address."""
-    request = context["request"]
-    return subject_citation(context["plan"], subject, request.build_absolute_uri(request.path), context["on"])
 
 
 @register.filter

@@ -24,6 +24,7 @@ from tracker.domain.values import format_decimal
 from tracker.enums import Assessment, ImplementationStatus, TextStatus, Verdict
 from tracker.formats import dates
 from tracker.formats.foreign import language_of, native, unmarked
+from tracker.formats.texts import translated
 
 from .standings import ASSESSMENT, OCCASIONAL, STATUS, VERDICT, letters, standing
 
@@ -144,8 +145,8 @@ def units(items: Iterable, label: str, by: str = "standing") -> dict:
     return {"label": label, "units": [unit(item, by) for item in items]}
 
 
-@register.inclusion_tag("components/tally.html")
-def tally(kind: str, items: Iterable, caption: str, note: str = "", by: str = "standing", urls=None) -> dict:
+@register.inclusion_tag("components/tally.html", takes_context=True)
+def tally(context, kind: str, items: Iterable, caption: str, note: str = "", by: str = "standing", urls=None) -> dict:
     """How many stand how: `{% tally "status" actions caption=_("Actions by status") by="status" %}`.
 
     `kind` is "status" or "assessment"; `items` as for `units`. All standings in their fixed order, the empty ones too.
@@ -167,7 +168,13 @@ def tally(kind: str, items: Iterable, caption: str, note: str = "", by: str = "s
         else:
             row["units"] = [unit(member, by) for member in members]
         rows.append(row)
-    return {"caption": caption, "note": note, "rows": rows, "as_bars": total > MOST_SQUARES}
+    return {
+        "caption": caption,
+        "note": note,
+        "rows": rows,
+        "as_bars": total > MOST_SQUARES,
+        "installation": context.get("installation"),
+    }
 
 
 @register.inclusion_tag("components/heat_cell.html")
@@ -262,22 +269,6 @@ def iso(value: date | datetime | None) -> str:
 # -- Text
 
 
-def fallback_languages() -> list[str]:
-    """English first, as content falls back; then any other."""
-    default = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
-    return [default, *(code for code, _name in settings.LANGUAGES if code != default)]
-
-
-def translated(obj, field: str) -> tuple[str, str]:
-    """(text, its language) of a translated field: the reader's language if it has a text, else the next that has."""
-    current = (get_language() or settings.MODELTRANSLATION_DEFAULT_LANGUAGE)[:2]
-    for language in [current, *fallback_languages()]:
-        value = read(obj, f"{field}_{language}")
-        if value:
-            return str(value), language
-    return "", current
-
-
 @register.simple_tag
 def text(obj, field: str, mark: bool = False) -> SafeString:
     """A translated field, in a span of its own language where the reader's is missing.
@@ -314,12 +305,13 @@ register.filter("native", native)
 
 
 @register.simple_block_tag
-def page_title(content: str, site: str) -> SafeString:
-    """`<title>`, in the language of the name that it consists of; it can hold no mark within."""
+def name_of_page(content: str) -> dict:
+    """What a page is called, for `<title>`, which can hold no mark; `language` is that of the whole, if not the page's.
+
+    `{% name_of_page as name %}...{% endname_of_page %}`, then `name.text` and `name.language`.
+    """
     text, language = unmarked(content)
-    return format_html(
-        "<title{}>{} · {}</title>", format_html(' lang="{}"', language) if language else "", mark_safe(text), site
-    )  # noqa: S308
+    return {"text": mark_safe(text), "language": language}  # noqa: S308 as the template wrote it
 
 
 @register.filter

@@ -5,6 +5,7 @@ Answers are JSON with `text` for the person to read. 200 {version}; 401 where no
 """
 
 import re
+from datetime import datetime
 
 import rules
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -78,10 +79,14 @@ def _keep(entry: ProgressEntry, data: EntryData, *, by: User, version: int) -> S
 
 
 def _saved(receipt: SaveReceipt) -> JsonResponse:
-    when = on_site(receipt.at)
+    return JsonResponse({"version": receipt.version, "text": saved_words(receipt.at)})
+
+
+def saved_words(at: datetime) -> str:
+    """ "Saved at 14:05", with the day where that is not today."""
+    when = on_site(at)
     pattern = _("Saved at %(time)s") if when.date() == timezone.localdate() else _("Saved at %(time)s on %(day)s")
-    text = pattern % {"time": f"{when:%H:%M}", "day": f"{when:%d.%m.%Y}"}
-    return JsonResponse({"version": receipt.version, "text": text})
+    return pattern % {"time": f"{when:%H:%M}", "day": f"{when:%d.%m.%Y}"}
 
 
 def _changed(request: HttpRequest, conflict: Conflict) -> JsonResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,13 +14,18 @@ from tracker.models import Plan
 from .mixins import PlanPage
 
 
+def year_of(asked: QueryDict) -> int | None:
+    """The year that is asked for; None for all, or for what is no year."""
+    year = asked.get("year", "")
+    return int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None
+
+
 class Budget(PlanPage):
     template_name = "public/budget.html"
     parameters = ("year",)
 
     def plan_page(self, plan: Plan, *, on: date):
-        asked = self.request.GET.get("year", "")
-        year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
+        year = year_of(self.request.GET)
         found = budget(plan, year)
         here = reverse("budget", args=[plan.slug])
         chips = [{"label": _("All years"), "url": here, "current": year is None, "count": None}]

@@ -18,7 +18,7 @@ from tracker.domain.queries.assessing import baseline_of, reason_text
 from tracker.domain.queries.pages import IndicatorView
 from tracker.domain.queries.standing import Slot
 from tracker.domain.values import EXACT, HUNDRED
-from tracker.domain.wording import availability_text, cell_text, number, share
+from tracker.domain.wording import amount_text, cell_text, number, roll_up_text
 from tracker.enums import Measure, OverTime, PeriodKind
 
 from .slots import UNGIVEN, by_period, due_note, report_state
@@ -56,25 +56,11 @@ class IndicatorFigures:
 
     def roll_up_words(self, result: progress.RollUp) -> str:
         """A figure of several bodies; "" where there is none."""
-        if result.availability is None:
-            return ""
-        if not result.given:
-            return availability_text(result.availability)
-        if self.measure == Measure.YES_NO:
-            return _("%(yes)s of %(of)s bodies") % {"yes": number(Decimal(result.yes)), "of": result.of}
-        if self.measure == Measure.SHARE:
-            return share(result.numerator, result.denominator)
-        if self.measure == Measure.MILESTONE:
-            return self.steps.get(result.step, "")
-        return number(result.value) if self.measure in Measure.additive() else _("In words")
+        return roll_up_text(result, self.steps)
 
     def amount(self, row) -> str:
         """A baseline or a target in words and digits."""
-        if row.step_id:
-            return row.step.title
-        if row.yes is not None:
-            return _("Yes") if row.yes else _("No")
-        return f"{number(row.value)} %" if self.measure == Measure.SHARE else number(row.value)
+        return amount_text(self.measure, row)
 
     @property
     def baseline(self):

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from tracker.charts import Row, SexChart, drawing
 from tracker.enums import Assessment, EntryState, ImplementationStatus, Verdict
+from tracker.formats import bibtex
+from tracker.reports.citing import Citation
 from tracker.templatetags.standings import NOT_BEGUN, OVERDUE
 from tracker.views.timelines import Mark
 
@@ -89,6 +91,10 @@ def content(now: datetime) -> dict:
             {"label": "All", "url": "#", "current": False, "count": None},
         ],
         "downloads": [("SVG", "#"), ("PNG", "#"), ("CSV", "#")],
+        "citation": Citation(
+            "NAP Tracker. Indicator I2b, 2024: 453 people. https://example.org/en/record/12/",
+            bibtex.entry("plan-record-12", title="Indicator I2b", url="https://example.org/en/record/12/"),
+        ),
         "drawing": drawing(SexChart(title="Women and men trained", unit="people", rows=(BAR,))),
         "marks": [
             Mark(now.date(), x, kind, "", "", kind, is_over)

@@ -50,7 +50,7 @@ def _attached(response: HttpResponseBase, name: str) -> HttpResponseBase:
     return response
 
 
-def _file(request: HttpRequest, table: Table, ending: str) -> HttpResponseBase:
+def table_file(request: HttpRequest, table: Table, ending: str) -> HttpResponseBase:
     """The table in one of the formats of urls.ENDINGS; none is ever whole in memory."""
     name = f"{table.stem}.{ending}"
     if ending == "xlsx":
@@ -78,7 +78,9 @@ def actions(request: HttpRequest, plan: str, ending: str = "csv") -> HttpRespons
     """The list of actions as it is filtered, without pages."""
     found = plan_of(plan)
     _filter, states, _all = filtered_actions(found, request.GET, timezone.localdate())
-    return _file(request, lists.actions(found, states, address=_address(request, "action", found), kind=kind()), ending)
+    return table_file(
+        request, lists.actions(found, states, address=_address(request, "action", found), kind=kind()), ending
+    )
 
 
 @require_safe
@@ -88,7 +90,7 @@ def indicators(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResp
     states = standing.load_standing(found, timezone.localdate()).indicators
     if objective := request.GET.get("objective"):
         states = [state for state in states if state.indicator.objective.code == objective]
-    return _file(
+    return table_file(
         request, lists.indicators(found, states, address=_address(request, "indicator", found), kind=kind()), ending
     )
 
@@ -97,7 +99,7 @@ def indicators(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResp
 def plan_bodies(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
     found = plan_of(plan)
     rows = bodies.body_rows(found, timezone.localdate())
-    return _file(request, lists.bodies(found, rows, address=_address(request, "body", found), kind=kind()), ending)
+    return table_file(request, lists.bodies(found, rows, address=_address(request, "body", found), kind=kind()), ending)
 
 
 @require_safe
@@ -105,7 +107,9 @@ def reporting(request: HttpRequest, plan: str, ending: str = "csv") -> HttpRespo
     """Who has reported, by body and period."""
     found = plan_of(plan)
     rows = bodies.heat(found, standing.load_standing(found, timezone.localdate(), with_indicators=False))
-    return _file(request, lists.reporting(found, rows, address=_address(request, "body", found), kind=kind()), ending)
+    return table_file(
+        request, lists.reporting(found, rows, address=_address(request, "body", found), kind=kind()), ending
+    )
 
 
 # One body, one indicator, one action
@@ -118,7 +122,7 @@ def body(request: HttpRequest, plan: str, slug: str, ending: str = "csv") -> Htt
     actor = get_object_or_404(bodies.actors_of(found), slug=slug)
     page = bodies.body_page(found, actor, timezone.localdate())
     address = _address(request, "body", found)(slug)
-    return _file(request, body_table(found, page, address=address, kind=kind()), ending)
+    return table_file(request, body_table(found, page, address=address, kind=kind()), ending)
 
 
 def _indicator(plan: str, code: str) -> tuple[Plan, pages.IndicatorView]:
@@ -143,14 +147,14 @@ def indicator(request: HttpRequest, plan: str, code: str, ending: str = "csv") -
     if (of and of not in figures.parts(view)) or (body and body not in {s.actor.slug for s in view.state.slots}):
         raise Http404
     address = _address(request, "indicator", found)(code)
-    return _file(request, figures.indicator_table(view, of=of, body=body, address=address, kind=kind()), ending)
+    return table_file(request, figures.indicator_table(view, of=of, body=body, address=address, kind=kind()), ending)
 
 
 @require_safe
 def action(request: HttpRequest, plan: str, code: str, ending: str = "csv") -> HttpResponseBase:
     found, action, view = _action(plan, code)
     address = _address(request, "action", found)(code)
-    return _file(request, figures.action_table(found, action, view, address=address, kind=kind()), ending)
+    return table_file(request, figures.action_table(found, action, view, address=address, kind=kind()), ending)
 
 
 @require_safe
@@ -160,7 +164,7 @@ def indicator_chart(request: HttpRequest, plan: str, code: str, which: str, endi
     chart = _charts_of(by_body, which)
     address = _address(request, "indicator", found)(code)
     name = "-".join([found.slug, code, which, *([by_body.chosen.slug] if by_body.chosen else [])])
-    return _chart(chart, ending, name, f"{code} {view.state.indicator.title}", address)
+    return chart_file(chart, ending, name, f"{code} {view.state.indicator.title}", address)
 
 
 def _charts_of(by_body: ByBody, which: str) -> tuple[str, list[charts.ChartDrawing]] | None:
@@ -181,10 +185,10 @@ def action_chart(request: HttpRequest, plan: str, code: str, which: str, ending:
     drawing = slots.status_timeline(view) if which == "status" else None
     chart = (_("Status by body and period"), [drawing]) if drawing is not None else None
     address = _address(request, "action", found)(code)
-    return _chart(chart, ending, f"{found.slug}-{code}-{which}", f"{code} {action.title}", address)
+    return chart_file(chart, ending, f"{found.slug}-{code}-{which}", f"{code} {action.title}", address)
 
 
-def _chart(
+def chart_file(
     chart: tuple[str, list[charts.ChartDrawing]] | None, ending: str, name: str, title: str, address: str
 ) -> HttpResponseBase:
     """A drawing as a file that says by itself what it shows, of which day, from where, and if it is a demonstration."""

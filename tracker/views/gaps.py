@@ -8,15 +8,18 @@ from datetime import date
 
 import rules
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tracker import charts
 from tracker.domain.gaps import CLOSED_BY, LACKS, OF_ONE, Group, Question, groups, history
 from tracker.domain.queries import gaps as queries
 from tracker.domain.queries.pages import ActionView
 from tracker.domain.queries.text import criteria
 from tracker.enums import GapKind
 from tracker.filters import GapFilter
+from tracker.formats import dates
 from tracker.models import Action, Actor, Indicator, Objective, Plan, ReportingPeriod
 
 from .mixins import PlanPage
@@ -136,27 +139,47 @@ def numbers(rows: queries.Rows, on: date) -> list[ShownGroup]:
     return [ShownGroup(group, rows.plan) for group in groups(queries.questions(rows), on) if group.open]
 
 
+class Found:
+    """The gaps of a plan on a day, those that fit what is asked for, and how many were open before. Twelve queries."""
+
+    def __init__(self, plan: Plan, asked: QueryDict, on: date):
+        self.rows = queries.with_history(plan, on)
+        self.questions = queries.questions(self.rows)
+        self.filter = GapFilter(asked, objectives=self.rows.objectives, bodies=bodies_of(self.rows))
+        self.groups = groups(self.filter.apply(self.questions), on)
+        ends = [period.ends_on for period in self.rows.periods if period.kind == plan.action_frequency]
+        #: The first day of the plan, the end of each period, and today; none before it is in force.
+        self.days = [plan.starts_on, *(day for day in ends if day < on), on] if on >= plan.starts_on else []
+        self.history = history(self.questions, self.days)
+
+    def chart(self) -> charts.OpenChart:
+        """The history to be drawn."""
+        return charts.OpenChart(
+            title=_("How many were open, and when"),
+            days=tuple(dates.short_day(day) for day in self.days),
+            rows=tuple(
+                charts.OpenRow(str(row.kind.label), tuple(c and (c.open, c.asked) for c in row.counts))
+                for row in self.history
+            ),
+        )
+
+
 class Gaps(PlanPage):
     template_name = "public/gaps.html"
     parameters = tuple(GapFilter.base_fields)
 
     def plan_page(self, plan: Plan, *, on: date):
-        rows = queries.with_history(plan, on)
-        asked = queries.questions(rows)
-        filters = GapFilter(self.request.GET, objectives=rows.objectives, bodies=bodies_of(rows))
-        found = groups(filters.apply(asked), on)
-        shown = [ShownGroup(group, plan, may_close=self.may_close(plan)) for group in found]
-        ends = [period.ends_on for period in rows.periods if period.kind == plan.action_frequency]
-        days = [plan.starts_on, *(day for day in ends if day < on), on] if on >= plan.starts_on else []
+        found = Found(plan, self.request.GET, on)
+        shown = [ShownGroup(group, plan, may_close=self.may_close(plan)) for group in found.groups]
         return {
-            "filter": filters,
+            "filter": found.filter,
             "groups": [group for group in shown if group.open],
             "closed": [group for group in shown if not group.open],
             "open": sum(group.open for group in shown),
             "of_plan": sum(group.open for group in shown if group.kind not in GapKind.of_reporting()),
             "of_reporting": sum(group.open for group in shown if group.kind in GapKind.of_reporting()),
-            "days": days,
-            "history": history(asked, days),
+            "days": found.days,
+            "history": found.history,
             "criteria": criteria(plan),
         }
 

@@ -13,7 +13,7 @@ from tracker.domain.queries import changes
 from tracker.filters import ChangeFilter
 from tracker.formats.xml import writable
 from tracker.models import Plan, PublishedRevision
-from tracker.templatetags.figures import change_words, citation, published_text
+from tracker.templatetags.figures import change_words, published_text
 from tracker.templatetags.nap import translated
 
 from .mixins import PlanPage
@@ -51,7 +51,6 @@ class RevisionPage(PlanPage):
             "view": view,
             "change": view.change,
             "revision": revision,
-            "citation": citation(plan, view.change, self.request.build_absolute_uri(self.request.path), on),
         }
 
 

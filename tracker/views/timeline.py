@@ -4,12 +4,55 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from tracker import charts
 from tracker.domain.queries import bodies, standing
+from tracker.enums import ImplementationStatus
 from tracker.filters import ActionFilter, filter_actions
-from tracker.models import Plan
+from tracker.formats import dates
+from tracker.models import Objective, Plan
 
 from .mixins import PlanPage
-from .timelines import Axis, action_line, days_of, plan_line
+from .timelines import ActionLine, Axis, action_line, days_of, plan_line
+
+
+class Found:
+    """The actions of a plan in time that fit what is asked for, and the plan's own dates. Ten queries."""
+
+    def __init__(self, plan: Plan, asked: QueryDict, on: date):
+        self.plan = plan
+        self.state = standing.load_standing(plan, on, with_indicators=False)
+        self.filter, found = filter_actions(self.state, asked)
+        self.axis = Axis.of(plan, on, days_of(found))
+        self.lines = [action_line(s, self.axis, plan, on) for s in found]
+        groups = [(o, [line for line in self.lines if line.action.objective_id == o.pk]) for o in self.state.objectives]
+        self.groups = [(objective, mine) for objective, mine in groups if mine]
+        self.line = plan_line(self.state, bodies.heat(plan, self.state), on)
+
+    def chart(self) -> charts.SpansChart:
+        """The actions to be drawn."""
+        today = self.axis.today
+        return charts.SpansChart(
+            title=_("Time line"),
+            spans=tuple(_span(line, objective) for objective, mine in self.groups for line in mine),
+            starts_on=self.axis.starts_on,
+            ends_on=self.axis.ends_on,
+            term=(self.plan.starts_on, self.plan.ends_on),
+            today=(today, f"{dates.short_day(today)}, {_('today')}") if today else None,
+        )
+
+
+def _span(line: ActionLine, objective: Objective) -> charts.Span:
+    return charts.Span(
+        f"{line.action.code} {line.action.title}",
+        f"{objective.code} {objective.title}",
+        line.starts if line.schedule else None,
+        line.ends if line.schedule else None,
+        line.state.status or ImplementationStatus.NO_INFORMATION,
+        line.dates,
+    )
 
 
 class Timeline(PlanPage):
@@ -17,19 +60,15 @@ class Timeline(PlanPage):
     parameters = tuple(ActionFilter.base_filters)
 
     def plan_page(self, plan: Plan, *, on: date):
-        state = standing.load_standing(plan, on, with_indicators=False)
-        filters, found = filter_actions(state, self.request.GET)
-        axis = Axis.of(plan, on, days_of(found))
-        lines = [action_line(s, axis, plan, on) for s in found]
-        groups = [(o, [line for line in lines if line.action.objective_id == o.pk]) for o in state.objectives]
+        found = Found(plan, self.request.GET, on)
         return {
-            "filter": filters,
-            "asked": any(self.request.GET.get(name) for name in filters.filters),
-            "axis": axis,
-            "groups": [(objective, mine) for objective, mine in groups if mine],
-            "lines": lines,
-            "all": len(state.actions),
-            "undated": sum(1 for line in lines if line.undated),
-            "late": [line for line in lines if line.is_late],
-            "line": plan_line(state, bodies.heat(plan, state), on),
+            "filter": found.filter,
+            "asked": any(self.request.GET.get(name) for name in found.filter.filters),
+            "axis": found.axis,
+            "groups": found.groups,
+            "lines": found.lines,
+            "all": len(found.state.actions),
+            "undated": sum(1 for line in found.lines if line.undated),
+            "late": [line for line in found.lines if line.is_late],
+            "line": found.line,
         }

@@ -75,12 +75,22 @@ class Axis:
 
 @dataclass(frozen=True)
 class ActionLine:
-    """One action on the axis. Dates that nobody has stated are drawn dashed over the plan's whole term."""
+    """One action on the axis, from `starts` to `ends`: over the plan's whole term, and dashed, where no dates are
+    stated."""
 
     state: ActionState
     schedule: ActionSchedule | None
+    starts: date
+    ends: date
     bar: dict
     key: str
+
+    @property
+    def dates(self) -> str:
+        """As they are stated; an ellipsis for the one of two that is not."""
+        if self.schedule is None:
+            return _("no dates in the plan")
+        return " – ".join(dates.partial_date(day) if day else "…" for day in (self.schedule.starts, self.schedule.ends))
 
     @property
     def action(self):
@@ -103,7 +113,7 @@ def action_line(state: ActionState, axis: Axis, plan: Plan, on: date) -> ActionL
     done = (ImplementationStatus.COMPLETED, ImplementationStatus.DISCONTINUED)
     late = bool(schedule and schedule.ends) and on > ends and state.status not in done
     look = standing(state.status or ImplementationStatus.NO_INFORMATION)
-    return ActionLine(state, schedule, {**axis.stretch(starts, ends), "late": late}, look.key)
+    return ActionLine(state, schedule, starts, ends, {**axis.stretch(starts, ends), "late": late}, look.key)
 
 
 def days_of(states: Iterable[ActionState]) -> list[date]:

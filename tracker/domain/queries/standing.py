@@ -150,22 +150,43 @@ def load_standing(plan: Plan, on: date, *, with_indicators: bool = True) -> Stan
     if with_indicators:
         rows["indicator"] = list(indicator_rows(plan.indicators.all()))
     periods, assignments, slots = expected_of(plan, on, rows=rows)
+    actions, indicators = rows["action"], rows.get("indicator", [])
+    for row in (*actions, *indicators):
+        row.objective = objectives[row.objective_id]
+    return _standing(plan, on, periods, slots, assignments, objectives.values(), actions, indicators)
+
+
+def up_to(state: Standing, last_day: date) -> Standing:
+    """How the same reports make the plan stand at the end of the periods that are over by `last_day`. No query.
+
+    What is published now of those periods counts, as on every page; later periods are as if they were not reported.
+    """
+    return _standing(
+        state.plan,
+        state.on,
+        [period for period in state.periods if period.ends_on <= last_day],
+        [slot for slot in state.slots if slot.period.ends_on <= last_day],
+        state.assignments,
+        state.objectives,
+        [s.action for s in state.actions],
+        [s.indicator for s in state.indicators],
+    )
+
+
+def _standing(plan, on, periods, slots, assignments, objectives, actions, indicators) -> Standing:
     action_slots, indicator_slots = {}, {}
     for slot in slots:
         if slot.assignment.action_id:
             action_slots.setdefault(slot.assignment.action_id, []).append(slot)
         else:
             indicator_slots.setdefault(slot.assignment.indicator_id, []).append(slot)
-    actions, indicators = rows["action"], rows.get("indicator", [])
-    for row in (*actions, *indicators):
-        row.objective = objectives[row.objective_id]
     return Standing(
         plan,
         on,
         tuple(periods),
         tuple(slots),
         tuple(assignments),
-        tuple(objectives.values()),
+        tuple(objectives),
         tuple(action_state(a, action_slots.get(a.pk, ()), leads_of(a), on) for a in actions),
         tuple(indicator_state(plan, i, indicator_slots.get(i.pk, ()), periods, on) for i in indicators),
     )

@@ -44,7 +44,7 @@ def cell_text(cell) -> str:
 
 
 def availability_text(availability: str) -> str:
-    return capfirst(Availability(availability).label)
+    return capfirst(str(Availability(availability).label))
 
 
 def value_text(measure: str, thing, step_title: str = "") -> str:
@@ -67,7 +67,7 @@ def value_text(measure: str, thing, step_title: str = "") -> str:
         return _("In words")
     if not thing.status:
         return ""
-    label = capfirst(ImplementationStatus(thing.status).label)
+    label = capfirst(str(ImplementationStatus(thing.status).label))
     if thing.percent is None:
         return label
     return _("%(status)s, %(percent)s %%") % {"status": label, "percent": thing.percent}

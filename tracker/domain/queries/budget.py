@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -43,15 +43,16 @@ class Budget:
         return [(funding, [a for a in self.actions if a.funding == funding]) for funding in Funding]
 
 
-def budget(plan: Plan, year: int | None = None) -> Budget:
-    """The plan's programmes with their lines, of one year if it is given. Three queries."""
+def budget(plan: Plan, year: int | None = None, *, years: Container[int] | None = None) -> Budget:
+    """The plan's programmes with their lines, of one year or of some if they are given. Three queries."""
+    wanted = years if year is None else (year,)
     lines = Prefetch("lines", BudgetLine.objects.select_related("action").order_by("year", "action__order", "pk"))
     programmes = list(plan.budgetprogrammes.select_related("parent").prefetch_related(lines))
-    years = sorted({line.year for programme in programmes for line in programme.lines.all()})
+    known = sorted({line.year for programme in programmes for line in programme.lines.all()})
     for programme in programmes:
-        programme.shown = [line for line in programme.lines.all() if year is None or line.year == year]
+        programme.shown = [line for line in programme.lines.all() if wanted is None or line.year in wanted]
     actions = list(plan.actions.all())
-    return Budget(programmes, actions, _totals(programmes), years)
+    return Budget(programmes, actions, _totals(programmes), known)
 
 
 def _totals(programmes: Sequence[BudgetProgramme]) -> list[YearTotal]:

@@ -73,12 +73,20 @@ def as_change(revision: PublishedRevision) -> Change:
 
 def latest_changes(state: Standing, limit: int = LATEST) -> list[Change]:
     """What was last approved in a plan, newest first, its indicators and actions taken from `state`. One query."""
-    newest = _with_what_was_before(PublishedRevision.objects.filter(plan=state.plan))
-    newest = newest.order_by("-seq").select_related("actor", "period")
+    return _changes_of(state, PublishedRevision.objects.order_by("-seq"), limit)
+
+
+def corrections(state: Standing, since: int) -> list[Change]:
+    """What was published anew or taken back after number `since` of a plan's record, in its order. One query."""
+    return _changes_of(state, PublishedRevision.objects.filter(seq__gt=since, number__gt=1).order_by("seq"))
+
+
+def _changes_of(state: Standing, revisions: QuerySet[PublishedRevision], limit: int | None = None) -> list[Change]:
+    found = _with_what_was_before(revisions.filter(plan=state.plan)).select_related("actor", "period")
     indicators = {s.indicator.pk: s.indicator for s in state.indicators}
     actions = {s.action.pk: s.action for s in state.actions}
     changes = []
-    for revision in newest[:limit]:
+    for revision in found[:limit]:
         revision.indicator = indicators.get(revision.indicator_id)
         revision.action = actions.get(revision.action_id)
         changes.append(as_change(revision))

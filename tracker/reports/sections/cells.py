@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.utils.text import capfirst
@@ -17,12 +17,18 @@ from tracker.domain.wording import cell_text, number, roll_up_text
 from tracker.enums import Assessment, Availability, ImplementationStatus, Measure
 from tracker.formats import dates
 from tracker.formats.texts import translated
+from tracker.formats.xml import writable
+from tracker.models import Actor
 
-from ..document import Cell, Notice, NoticeKind, Paragraph, Run
+from ..document import Cell, Notice, NoticeKind, Paragraph, Quote, Run
 
 EMPTY = Cell("")
 # Places of a percentage in a cell's value, as in the tables of open data; its parts are beside it, exact.
 PLACES = Decimal("0.0001")
+
+
+def demonstration() -> str:
+    return _("Demonstration data: not reported by any body.")
 
 
 def foreign(language: str) -> str:
@@ -113,3 +119,42 @@ def provisional_words(state: ActionState) -> str:
         "reported": coverage.reported,
         "expected": coverage.expected,
     }
+
+
+def name_of(actor: Actor) -> str:
+    return translated(actor, "name")[0]
+
+
+def attribution(slot: Slot) -> str:
+    """ "Ministry of Defence, 1.2, 2023": whose words, about what, for when."""
+    return f"{name_of(slot.actor)}, {slot.subject.code}, {slot.period.label}"
+
+
+def paragraphs(text: str, language: str) -> tuple[Paragraph, ...]:
+    """What somebody typed, line by line: plain text, whatever is in it."""
+    lines = [line.strip() for line in writable(text).splitlines()]
+    return tuple(Paragraph((Run(line, language=foreign(language)),)) for line in lines if line)
+
+
+def said(slot: Slot) -> Iterator[Quote]:
+    """What a body wrote of one thing for one period; where it gave no figure, the reason."""
+    report = slot.report
+    words = paragraphs(report.narrative, report.language)
+    if report.figure.availability != Availability.GIVEN:
+        label = capfirst(str(report.figure.availability.label))
+        reason = paragraphs(report.figure.reason, report.language)
+        words = (Paragraph((Run(f"{label}." if not reason else f"{label}:", strong=True),)), *reason, *words)
+    if words:
+        yield Quote(words, attribution(slot))
+
+
+def silent_words(slots: Iterable[Slot]) -> str:
+    """ "No report: Ministry of Defence (2023), ..." of those that are due; "" where all reported."""
+    absent: dict[str, list[str]] = {}
+    for slot in slots:
+        if slot.is_missing:
+            absent.setdefault(name_of(slot.actor), []).append(slot.period.label)
+    if not absent:
+        return ""
+    who = "; ".join(f"{name} ({', '.join(periods)})" for name, periods in absent.items())
+    return _("No report was given: %(who)s.") % {"who": who}

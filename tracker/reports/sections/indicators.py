@@ -2,120 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tracker.domain.progress import Point, RollUp, over_periods, running_totals
-from tracker.domain.queries.assessing import baseline_of, reason_text
-from tracker.domain.queries.standing import IndicatorState
-from tracker.domain.wording import amount_text
-from tracker.enums import Measure, OverTime
-from tracker.formats import dates
+from tracker.domain.values import EXACT, HUNDRED
+from tracker.domain.wording import number
+from tracker.enums import Measure
 
-from ..document import Block, Cell, Column, ColumnKind, Row, Table
-from .cells import EMPTY, coverage_cell, missing, rolled_cell, text_cell, verdict_cell
+from ..document import Block, Cell, Column, ColumnKind, Row, Section, Table
+from .cells import PLACES, coverage_cell, grid_cell, missing, text_cell
+from .measured import Figures
+from .one_indicator import section
 from .source import Source
+
+SEX = "sex"
 
 
 def blocks(source: Source) -> Iterator[Block]:
-    if source.state.indicators:
-        yield table(source)
-
-
-class Figures:
-    """What a report says of one indicator for the covered periods. No query."""
-
-    def __init__(self, source: Source, state: IndicatorState):
-        self.source, self.state, self.indicator = source, state, state.indicator
-        self.measure = Measure(self.indicator.measure)
-        self.steps = {step.order: step.title for step in self.indicator.steps.all()}
-        self.slots = source.slots_of(state)
-        asked = {slot.period.pk for slot in self.slots}
-        self.points: list[Point] = [point for point in state.points if point.period.key in asked]
-
-    @property
-    def runs_up(self) -> bool:
-        """Whether figures are added up over the periods."""
-        return self.indicator.over_time == OverTime.SUM and self.measure in Measure.additive()
-
-    @property
-    def value(self) -> RollUp | None:
-        """The figure of the covered periods; None where nobody was asked."""
-        if not self.points:
-            return None
-        if len(self.points) == 1:
-            return self.points[0].result
-        return over_periods(self.measure, OverTime(self.indicator.over_time), self.points)
-
-    @property
-    def total(self) -> RollUp | None:
-        """The running total since the plan began; None where figures do not add up over the periods."""
-        asked = {slot.period.pk for slot in self.state.slots}
-        points = [point for point in self.state.points if point.period.key in asked]
-        if not self.runs_up or not points:
-            return None
-        return running_totals(self.measure, points)[-1].result
-
-    def value_cell(self) -> Cell:
-        return rolled_cell(self.value, self.slots, self.steps)
-
-    def baseline_cell(self) -> Cell:
-        baseline = baseline_of(self.indicator)
-        if self.measure == Measure.NARRATIVE:
-            return EMPTY
-        if baseline is None:
-            return missing(_("not stated"))
-        text = f"{amount_text(self.measure, baseline)} ({dates.short_day(baseline.as_of)})"
-        return Cell(text, baseline.value)
-
-    def target_cell(self) -> Cell:
-        """The target that it is assessed against; without one, that there is none."""
-        if self.measure == Measure.NARRATIVE:
-            return EMPTY
-        chosen = self.state.assessed.target
-        row = next((t for t in self.indicator.current_targets if chosen and t.pk == chosen.key), None)
-        row = row or next((t for t in self.indicator.current_targets if not t.cell), None)
-        if row is None:
-            return missing(_("not stated"))
-        when = row.period.label if row.period_id else dates.short_day(row.by_date)
-        return Cell(f"{amount_text(self.measure, row)} ({when})", row.value)
-
-    def total_cell(self) -> Cell:
-        if not self.runs_up:
-            return EMPTY
-        return rolled_cell(self.total, self.state.slots, self.steps)
-
-    def verdict(self) -> Cell:
-        return verdict_cell(self.state.status)
-
-    @property
-    def reasons(self) -> list[str]:
-        return [reason_text(reason) for reason in self.state.assessed.reasons]
-
-
-def table(source: Source) -> Table:
     figures = [Figures(source, state) for state in source.state.indicators]
+    if figures:
+        yield indicators_table(source, "indicators", _("Indicators: baseline, value, target and assessment"), figures)
+    by_sex = [f for f in figures if _sex(f)]
+    if by_sex:
+        yield _sex_table(source, by_sex)
+
+
+def sections(source: Source) -> Iterator[Section]:
+    return (section(Figures(source, state)) for state in source.state.indicators)
+
+
+def indicators_table(source: Source, key: str, title: str, figures: Iterable[Figures]) -> Table:
+    figures = list(figures)
     with_totals = any(f.runs_up for f in figures) and source.first_day > source.plan.starts_on
+    value = pgettext("column of figures", "Value in %(period)s") % {"period": source.label}
     columns = [
         Column(_("Indicator"), width=6),
         Column(_("Unit"), width=2),
         Column(_("Baseline"), ColumnKind.NUMBER, width=3),
-        Column(
-            pgettext("column of figures", "Value in %(period)s") % {"period": source.label}, ColumnKind.NUMBER, width=3
-        ),
+        Column(value, ColumnKind.NUMBER, width=3),
         *([Column(_("Total since the plan began"), ColumnKind.NUMBER, width=3)] if with_totals else []),
         Column(_("Target"), ColumnKind.NUMBER, width=3),
         Column(_("Assessment"), ColumnKind.STATUS, width=3),
         Column(_("Bodies reporting"), width=2),
     ]
     return Table(
-        "indicators",
-        _("Indicators: baseline, value, target and assessment"),
-        tuple(columns),
-        tuple(_row(f, with_totals) for f in figures),
-        notes=tuple(_notes(source, figures)),
+        key, title, tuple(columns), tuple(_row(f, with_totals) for f in figures), tuple(_notes(source, figures))
     )
 
 
@@ -138,15 +72,90 @@ def _row(figures: Figures, with_totals: bool) -> Row:
 
 def _notes(source: Source, figures: list[Figures]) -> Iterator[str]:
     for f in figures:
+        code = f.indicator.code
         if f.value is not None and f.value.given and f.value.provisional:
             yield _("%(code)s: provisional, %(figures)s of %(expected)s reports have a figure.") % {
-                "code": f.indicator.code,
+                "code": code,
                 "figures": f.value.coverage.figures,
                 "expected": f.value.coverage.expected,
             }
-    for f in figures:
-        if f.reasons:
-            yield _("%(code)s cannot be assessed: %(reasons)s.") % {
-                "code": f.indicator.code,
-                "reasons": "; ".join(f.reasons),
+        if f.stale:
+            yield _(
+                "%(code)s: the value is that of %(period)s; nothing later is published of the time reported on."
+            ) % {
+                "code": code,
+                "period": f.stale,
             }
+        if f.reasons:
+            yield _("%(code)s cannot be assessed: %(reasons)s.") % {"code": code, "reasons": "; ".join(f.reasons)}
+        assessed = f.state.assessed.period
+        if assessed is not None and assessed.ends_on < source.last_day and f.state.assessed.t_target is not None:
+            yield _("%(code)s: assessed for %(period)s, the last period that is due.") % {
+                "code": code,
+                "period": assessed.label,
+            }
+
+
+# -- By sex
+
+
+def _sex(figures: Figures):
+    """The breakdown by sex alone; one that crosses sex with something else stands with its indicator."""
+    return next((grid for grid in figures.source.grids(figures.indicator) if grid.record_key == SEX), None)
+
+
+def _sex_table(source: Source, figures: list[Figures]) -> Table:
+    spots = _sex(figures[0]).spots
+    known = [spot for spot in spots if not spot.unknown]
+    rows, notes = [], [_("Shares are of the people whose sex was recorded.")]
+    for f in figures:
+        grid, cells, value = _sex(f), f.cells(_sex(f)), f.value
+        without = f.without(grid, value)
+        by_key = {spot.key: grid_cell(cells.get(spot.key), without=without or _("not given")) for spot in grid.spots}
+        share = _share_of_first(f, [spot.key for spot in known])
+        rows.append(
+            Row(
+                (
+                    text_cell(f.indicator, "title", before=f"{f.indicator.code} "),
+                    text_cell(f.indicator, "unit"),
+                    *(by_key.get(spot.key, missing(_("not asked"))) for spot in spots),
+                    share,
+                )
+            )
+        )
+        if value is not None and grid.record_key in value.partial:
+            notes.append(
+                _("%(code)s: not all bodies or categories are known, so no share is given.")
+                % {"code": f.indicator.code}
+            )
+        if value is not None and grid.record_key in value.withheld:
+            notes.append(
+                _("%(code)s: withheld, because a number is too small to be published.") % {"code": f.indicator.code}
+            )
+    return Table(
+        "indicators-by-sex",
+        _("Indicators by sex"),
+        (
+            Column(_("Indicator"), width=6),
+            Column(_("Unit"), width=2),
+            *(Column(spot.label, ColumnKind.NUMBER, width=2) for spot in spots),
+            Column(_("Share: %(category)s") % {"category": spots[0].label}, ColumnKind.PERCENT, unit="%", width=2),
+        ),
+        tuple(rows),
+        tuple(notes),
+    )
+
+
+def _share_of_first(figures: Figures, keys: list[str]) -> Cell:
+    """The part of the first category (women) among those recorded; none where some body or category is not known."""
+    value = figures.value
+    if value is None or not value.given or SEX in value.partial or SEX in value.withheld:
+        return missing(_("not known"))
+    found = [figures.cells(_sex(figures)).get(key) for key in keys]
+    if any(cell is None or cell.value is None for cell in found):
+        return missing(_("not known"))
+    total = sum((cell.value for cell in found), Decimal(0))
+    if not total:
+        return missing(_("nobody"))
+    rate = EXACT.divide(EXACT.multiply(HUNDRED, found[0].value), total)
+    return Cell(f"{number(rate, 1)} %", rate.quantize(PLACES))

@@ -10,7 +10,7 @@ import pytest
 from tests.reports.sample import document, indicators
 from tests.reports.tagged import read, squeezed
 from tracker.reports import pdf
-from tracker.reports.document import Cell, Chart, Paragraph, Row, Run, Section, Table
+from tracker.reports.document import Cell, Chart, Paragraph, Row, Run, Section, Square, Table
 
 LANGUAGES = ["kk", "ru", "en"]
 
@@ -217,6 +217,16 @@ def test_a_link_that_is_not_one_is_left_out():
     file = read(pdf.write(with_blocks(Paragraph(runs))))
     assert [tag.text for tag in file.tree.all("Link")][-1] == "b"
     assert "javascript" not in str([page.get("/Annots") for page in file.pdf.pages])
+
+
+@pytest.mark.parametrize("actions", [1, 12, 100, 400])
+def test_a_cover_is_one_page_however_many_actions_there_are(actions):
+    content = document()
+    squares = tuple(Square(f"{n}", "completed", "completed") for n in range(actions))
+    long = replace(content.cover, squares=squares, title="A long title " * 8, plan="A plan " * 30)
+    file = read(pdf.write(replace(content, cover=long)))
+    assert "2/" in squeezed(file.artifacts[1])
+    assert f"completed {actions}" in file.tree.text
 
 
 def test_a_report_with_nothing_in_it_still_has_a_cover():

@@ -43,6 +43,7 @@ _TOKENS = (
 _SAFE_LINK = re.compile(r"(https?://|mailto:)\S{1,2000}")
 _TITLE_SIZES = ((24, 42), (48, 34), (90, 26), (10**6, 20))  # (letters, points)
 _SHORT_QUOTE, _FEW_FACTS = 500, 15  # letters and rows that are not parted over two pages
+_MOST_SQUARES = 200  # more leave no room on the cover for what must stand there: then it only counts them
 _COVER_WIDTH, _GAP = 448.0, 3.0  # of the squares on the cover, in points
 
 
@@ -133,7 +134,11 @@ def _squares(cover: Cover) -> dict:
         "across": across,
         "square": size,
         "code-size": min(15.0, size * 0.3, size * 1.25 / longest),
-        "squares": [{"key": standing(one.status).key, "code": printable(one.code)} for one in cover.squares],
+        "squares": [
+            {"key": standing(one.status).key, "code": printable(one.code)}
+            for one in cover.squares
+            if len(cover.squares) <= _MOST_SQUARES
+        ],
         "squares-words": words,
         "squares-alt": f"{words}: " + ", ".join(f"{one['label']} {one['count']}" for one in tally),
         "tally": tally,

@@ -69,20 +69,25 @@ def demonstration(data: Path):
     django.setup()
     password = data / "password"
     password.write_text("pictures-only")
-    plan = str(ROOT / "fixtures" / "kazakhstan-2022-2025.yaml")
-    call_command("prepare", plan=[plan], demo=True, password_file=str(password), verbosity=0, stdout=StringIO())
+    file = str(ROOT / "fixtures" / "kazakhstan-2022-2025.yaml")
+    call_command("prepare", plan=[file], demo=True, password_file=str(password), verbosity=0, stdout=StringIO())
 
-    from tracker.domain import publishing
-    from tracker.models import Plan, User
-    from tracker.reports import making
+    from tracker.models import Plan
+    from tracker.reports.content import Imprint, build
+    from tracker.reports.making import write
 
-    coordinator = User.objects.get(email="coordinator2@nap.example")
-    report = publishing.make_report(Plan.objects.get(), by=coordinator, year=YEAR, languages=list(LANGUAGES))
+    plan = Plan.objects.get()
+    periods = list(plan.periods.filter(ends_on__year=YEAR))
 
-    def write(language: str, form: str) -> bytes:
-        return making.write(making.document(report, language, on=ON, edition=1), form)
+    def written(language: str, form: str) -> bytes:
+        site = f"https://nap.example/{language}"
+        imprint = Imprint(
+            publisher="Secretariat", licence="CC BY 4.0", edition=1, site="https://nap.example",
+            address=f"{site}/plans/{plan.slug}/reports/{YEAR}/1/", verify=f"{site}/verify/",
+        )  # fmt: skip
+        return write(build(plan, periods=periods, language=language, on=ON, texts={}, imprint=imprint), form)
 
-    return write
+    return written
 
 
 def as_pdf(file: Path) -> Path:

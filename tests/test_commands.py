@@ -17,15 +17,18 @@ ROOT = Path(__file__).resolve().parent.parent
 TRACKER = ROOT / "tracker"
 REPORTING = {
     models.ProgressEntry, models.EntryCell, models.BreakdownNote, models.SaveReceipt, models.ReviewEvent,
-    models.PublishedRevision, models.RecordHead, models.Evidence, models.Notice,
+    models.PublishedRevision, models.RecordHead, models.Evidence, models.Notice, models.ImportedFile,
 }  # fmt: skip
 PLAN_FILE = ROOT / "fixtures" / "kazakhstan-2022-2025.yaml"
+FIGURES = ROOT / "tests" / "importing" / "figures.csv"
 # Command: (how it is called, the tables of ours that it may write to). None: it fills an empty database, which
 # tests/demo and tests/test_prepare.py try; that its reports come by the verbs stands in tests/demo/test_load_demo.py.
 COMMANDS = {
     "claim_database": (["real"], {models.Installation}),
     "compilemo": (["--check"], set()),
     "export_plan": (["plan"], set()),
+    # What it writes with --write stands in tests/importing.
+    "import_figures": ([str(FIGURES), "--as=reporter@defence.example"], set()),
     "load_demo": None,
     "load_plan": ([str(PLAN_FILE)], None),
     "prepare": None,
@@ -39,7 +42,7 @@ COMMANDS = {
 }
 CALLED = sorted(name for name, line in COMMANDS.items() if line)
 # Reports, their history and the record are written here and nowhere else: by the verbs, and by what they call.
-WRITERS = {f"domain/{name}.py" for name in ("workflow", "evidence", "record", "asking", "notices")}
+WRITERS = {f"domain/{name}.py" for name in ("workflow", "evidence", "record", "asking", "notices", "imported")}
 WRITES = {"create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create", "raw"}
 
 

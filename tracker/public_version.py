@@ -21,7 +21,7 @@ PRIVATE = {
     # Who was invited.
     "Invitation",
     # Work on reports before they are approved: the public reads revisions, and their evidence as it was approved.
-    "EntryCell", "BreakdownNote", "SaveReceipt", "ReviewEvent", "Evidence", "WorkbookUpload",
+    "EntryCell", "BreakdownNote", "SaveReceipt", "ReviewEvent", "Evidence", "WorkbookUpload", "ImportedFile",
     # What is being written for a report of the plan: the public reads editions.
     "ReportText", "ReportTextVersion",
     # Messages.

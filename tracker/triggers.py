@@ -17,8 +17,8 @@ REDACTABLE = {"tracker_publishedrevision": ("content", "internal", "reason")}
 CHANGEABLE_UNTIL = {"tracker_reportedition": "OLD.state = 'published'"}
 APPEND_ONLY = (
     "tracker_publishedrevision", "tracker_reviewevent", "tracker_savereceipt", "tracker_installation",
-    "tracker_reminder", "tracker_reporttextversion", "tracker_reportedition", "tracker_reportcontent",
-    "tracker_reportfile",
+    "tracker_reminder", "tracker_importedfile", "tracker_reporttextversion", "tracker_reportedition",
+    "tracker_reportcontent", "tracker_reportfile",
 )  # fmt: skip
 PERIODS = "tracker_reportingperiod"
 CLASH = """SELECT 1 FROM tracker_reportingperiod p WHERE p.plan_id = NEW.plan_id AND p.kind = NEW.kind

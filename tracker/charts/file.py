@@ -51,7 +51,7 @@ def sheet(
     if language:
         root.set("lang", language)
     heading = ET.SubElement(root, tag("title"))
-    heading.text = title
+    heading.text = title or alt
     root.extend(defs for _name, panel in drawn for defs in panel.findall(tag("defs")))
     ET.SubElement(root, tag("rect"), width="100%", height="100%", fill=ROLES["paper"][1])
     root.extend([*bodies, *marks, *lines])

@@ -60,6 +60,11 @@ class EntryData:
         cells = {k: c if isinstance(c, CellValue) else CellValue(c) for k, c in self.cells.items() if c is not None}
         return {key: cell for key, cell in cells.items() if cell.given}
 
+    def figures(self) -> dict:
+        """What is reported, without the words about it."""
+        plain = {name: getattr(self, name) for name in ("availability", "status", *VALUE_FIELDS)}
+        return plain | {"cells": self.given_cells()}
+
     def content_hash(self) -> str:
         plain = {n: getattr(self, n) for n in PLAIN_FIELDS}
         plain["letter_date"] = self.letter_date.isoformat() if self.letter_date else None

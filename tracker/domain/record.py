@@ -22,6 +22,7 @@ from tracker.models import Plan, ProgressEntry, PublishedRevision, RecordHead
 
 from .breakdowns import suppress
 from .figures import Breakdown, CellValue, Figure
+from .imported import Imported
 from .layouts import layouts_of
 from .search.indexing import index_revision
 
@@ -103,6 +104,8 @@ def contents(entry: ProgressEntry, reviewer: Mapping) -> tuple[dict, dict]:
         "evidence": [e for e in evidence if e["public"]],
         "reviewer": dict(reviewer),
     }
+    if entry.imported_from_id:
+        public["imported"] = Imported.of(entry.imported_from).written()
     internal = {
         "cells": _cells_as_json(whole, sorted(figure.withheld)),
         "evidence": [e for e in evidence if not e["public"]],
@@ -264,6 +267,8 @@ class PublishedReport:
     reviewer_carries_out_plan: bool = False
     #: None in records from before this was written down.
     handed_in_on: date | None = None
+    #: The file that the figures came from; None where they were typed here.
+    imported: Imported | None = None
 
     @property
     def status(self):
@@ -307,6 +312,7 @@ def read(revision: PublishedRevision) -> PublishedReport:
         reported_by=content.get("reported_by", ""),
         evidence=tuple(content.get("evidence", ())),
         handed_in_on=date.fromisoformat(content["handed_in_on"]) if content.get("handed_in_on") else None,
+        imported=Imported.read(content["imported"]) if content.get("imported") else None,
         reviewer_carries_out_plan=bool(content.get("reviewer", {}).get("carries_out_plan")),
         **texts,
     )
@@ -327,7 +333,11 @@ def current_reports(**about) -> list[PublishedReport]:
 
     A plan has thousands, so what `read` needs of them is taken from the rows as it is, without a model around each.
     """
-    rows = current(PublishedRevision.objects.filter(**about)).order_by("period__starts_on", "pk")
+    revisions = current(PublishedRevision.objects.filter(**about))
+    if "plan" in about:
+        # The same again, by the way that has an index: else PostgreSQL reads the reports of all plans.
+        revisions = revisions.filter(current_for__assignment__plan=about["plan"])
+    rows = revisions.order_by("period__starts_on", "pk")
     return [read(row) for row in rows.values_list("pk", "kind", "content", *COLUMNS, named=True)]
 
 

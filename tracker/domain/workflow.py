@@ -29,6 +29,7 @@ from tracker.models import (
     Assignment,
     BreakdownNote,
     EntryCell,
+    ImportedFile,
     ProgressEntry,
     PublishedRevision,
     ReportingPeriod,
@@ -114,8 +115,18 @@ def start(assignment: Assignment, period: ReportingPeriod, *, by: User, at: date
 
 
 @transaction.atomic
-def save(entry: ProgressEntry, data: EntryData, *, by: User, version: int, at: datetime | None = None) -> SaveReceipt:
+def save(
+    entry: ProgressEntry,
+    data: EntryData,
+    *,
+    by: User,
+    version: int,
+    imported: ImportedFile | None = None,
+    at: datetime | None = None,
+) -> SaveReceipt:
     """Keep what a reporter wrote, as a draft. Leaves a receipt; the entry's version goes up by one.
+
+    `imported`: the file that it was read from. The report names it until a save without one changes its figures.
 
     What is not given has no value: availability other than "given" empties the figure (and of "withheld" nothing is
     stored but the ground). Raises NotAllowed, Conflict if someone saved since `version`, InvalidEntry with errors by
@@ -126,6 +137,8 @@ def save(entry: ProgressEntry, data: EntryData, *, by: User, version: int, at: d
     if errors:
         raise InvalidEntry(errors)
     given = data.availability == Availability.GIVEN
+    if imported or (locked.imported_from_id and EntryData.of(locked).figures() != data.figures()):
+        locked.imported_from = imported
     for name in PLAIN_FIELDS:
         setattr(locked, name, getattr(data, name))
     if given:

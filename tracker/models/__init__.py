@@ -3,6 +3,7 @@
 from .actor import Actor, PlanActor, Succession
 from .base import PartialDateField, first_day, last_day
 from .evidence import Evidence
+from .importing import ImportedFile
 from .indicator import (
     Baseline,
     Breakdown,
@@ -67,6 +68,7 @@ __all__ = [
     "Evidence",
     "ExternalFigure",
     "FocusStrand",
+    "ImportedFile",
     "Indicator",
     "Installation",
     "Invitation",

@@ -167,6 +167,11 @@ class ProgressEntry(Measured):
     reported_by = models.ForeignKey(
         "Actor", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported by")
     )
+    # The file that the figures came from. A save that changes them drops it.
+    imported_from = models.ForeignKey(
+        "ImportedFile", models.PROTECT, null=True, blank=True, editable=False, related_name="entries",
+        verbose_name=_("imported from"),
+    )  # fmt: skip
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
     )

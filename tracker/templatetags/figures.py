@@ -8,11 +8,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.domain.assessment import Reason
+from tracker.domain.imported import Imported
 from tracker.domain.queries.assessing import reason_text
 from tracker.domain.queries.changes import Change
 from tracker.domain.record import PublishedReport
 from tracker.domain.wording import cell_text, value_text
-from tracker.models import Action, Indicator
+from tracker.models import Action, Indicator, ProgressEntry
 
 from .nap import in_language, markdown, standing_of_text, translated
 
@@ -83,3 +84,9 @@ def markdown_text(row, field: str) -> SafeString:
 def translation_note(row) -> SafeString | str:
     """How far a translated text can be relied on; nothing in the language that all content is written in first."""
     return "" if get_language() == settings.MODELTRANSLATION_DEFAULT_LANGUAGE else standing_of_text(row)
+
+
+@register.simple_tag
+def imported_file(entry: ProgressEntry) -> Imported | None:
+    """The file that the figures of a working copy came from. One query where they came from one."""
+    return Imported.of(entry.imported_from) if entry.imported_from_id else None

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from tracker.charts import Row, SexChart, drawing
+from tracker.domain.imported import Imported
 from tracker.enums import Assessment, EntryState, ImplementationStatus, Verdict
 from tracker.formats import bibtex
 from tracker.reports.citing import Citation
@@ -85,6 +86,7 @@ def content(now: datetime) -> dict:
             {"title": "Course registers", "url": "#", "about": "PDF, 412 kB", "note": "Public"},
             {"title": "The centre’s page", "url": "#", "about": "gov.kz", "note": "Public", "is_link": True},
         ],
+        "imported": Imported("figures.csv", "5e" * 32, "Staff survey 2022", "Typed off paper.", now.date()),
         "chips": [
             {"label": "2025, open", "url": "#", "current": True, "count": 8},
             {"label": "2024", "url": "#", "current": False, "count": 8},

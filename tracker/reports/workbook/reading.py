@@ -6,7 +6,6 @@ reads by the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -15,20 +14,18 @@ from django.utils.translation import gettext as _
 from tracker.domain import record
 from tracker.domain.entries import EntryData, errors_of
 from tracker.domain.figures import CellValue
-from tracker.domain.values import NumberError, check_count, check_digits, check_share
 from tracker.domain.wording import language as interface_language
-from tracker.enums import Availability, Language, Measure
+from tracker.enums import Language, Measure
 
 from . import typed
 from .choosing import contradiction
 from .content import TEXTS, Contents, Item, as_in_cells
+from .fields import Fields, number_check, parts_mend, with_defaults
 from .finding import HEAD_ROWS, Found, Meta, find_sheets, read_meta
-from .layout import ALL_FIGURES, CELLS, ENTRIES, FIGURES, META, NOTE_KEY, Kind, choices_of, plain, read_choices
+from .layout import CELLS, ENTRIES, META, NOTE_KEY
 from .opening import MOST_ROWS, Cell, open_workbook
 from .typed import Wrong
 from .wording import Change, changes_of
-
-CHOICES = ("availability", "status", "language", "yes")
 
 
 @dataclass(frozen=True)
@@ -135,8 +132,7 @@ class _Reader:
         # Numbers as text are read by the language in which the workbook was made: "1,234" is not the same in all.
         made_in = str((*meta.facts.get("language", ()), "")[0])
         self.language = made_in if made_in in Language.values else interface_language()
-        self.choices = {key: read_choices(key) for key in CHOICES}
-        self.shown = {key: [label for _value, label in choices_of(key)] for key in CHOICES}
+        self.fields = Fields(self.language)
         self.loose: list[Problem] = []
 
     def read(self) -> Preview:
@@ -188,41 +184,18 @@ class _Reader:
     # -- One report ----------------------------------------------------------------------------------------------------
 
     def _read_entry(self, row: Row, cells: list[Cell]) -> None:
-        values = {}
-        measure, item = row.item.measure, row.item
+        values, item = {}, row.item
         for column in ENTRIES.columns:
             if not column.is_input:
                 continue
             cell = self.entries.cell(cells, column.key)
             try:
-                if column.key in ALL_FIGURES and column.key not in FIGURES[measure]:
-                    typed.refuse_formula(cell)
-                    if not cell.empty:
-                        raise Wrong(_("Nothing belongs here: this report is of another kind. Empty the cell."))
-                    continue
-                values[column.key] = self._value(column, cell, item)
+                if self.fields.belongs(column, cell, item.measure):
+                    values[column.key] = self.fields.value(column, cell, item.measure, item.steps)
             except Wrong as wrong:
                 row.problems.append(self._problem(self.entries, row.number, column.key, cell, wrong.mend))
-        defaults = {"availability": Availability.GIVEN.value, "status": "", "language": item.stored.language}
-        values |= {key: default for key, default in defaults.items() if key in values and values[key] is None}
-        if values.get("percent") is not None:
-            values["percent"] = int(values["percent"])
-        row.data = replace(row.item.stored, **values)
+        row.data = replace(item.stored, **with_defaults(values, item.stored.language))
         self._check_share(row, cells)
-
-    def _value(self, column, cell: Cell, item: Item):
-        if column.kind == Kind.TEXT:
-            return typed.text(cell, column.limit)
-        if column.kind == Kind.DATE:
-            return typed.day(cell)
-        if column.kind == Kind.WHOLE:
-            return typed.number(cell, self.language, typed.whole_percent)
-        if column.kind == Kind.NUMBER:
-            return typed.number(cell, self.language, _check_of(item.measure))
-        if column.key == "step_id":
-            options = {plain(title): pk for pk, titles in item.steps for title in reversed(titles) if title}
-            return typed.choice(cell, options, [titles[0] for _pk, titles in item.steps])
-        return typed.choice(cell, self.choices[column.key], self.shown[column.key])
 
     def _check_share(self, row: Row, cells: list[Cell]) -> None:
         if row.item.measure == Measure.SHARE and not row.problems:
@@ -231,14 +204,7 @@ class _Reader:
 
     def _check_parts(self, sheet: Found, row: Row, number: int, cells: list[Cell], parts) -> bool:
         """Both numbers of a share or neither, and the first no greater than the second."""
-        mend, key = "", "numerator"
-        if (parts[0] is None) != (parts[1] is None):
-            mend, key = _("Give both numbers, or leave both empty."), "numerator" if parts[0] is None else "denominator"
-        elif None not in parts:
-            try:
-                check_share(*parts)
-            except NumberError as error:
-                mend = error.mend
+        mend, key = parts_mend(*parts)
         if mend:
             row.problems.append(self._problem(sheet, number, key, sheet.cell(cells, key), mend))
         return not mend
@@ -299,7 +265,7 @@ class _Reader:
                 elif key == "note":
                     parts[key] = typed.text(cell, CELLS.column("note").limit)
                 else:
-                    parts[key] = typed.number(cell, self.language, _check_of(row.item.measure, cell=True))
+                    parts[key] = typed.number(cell, self.language, number_check(row.item.measure, cell=True))
             except Wrong as wrong:
                 row.problems.append(self._problem(self.cells, number, key, cell, wrong.mend))
                 return
@@ -354,18 +320,6 @@ def _put_or_drop(found: dict, key, value) -> None:
         found[key] = value
     else:
         found.pop(key, None)
-
-
-def _check_of(measure: str, *, cell: bool = False) -> Callable[[Decimal], Decimal]:
-    if measure == Measure.COUNT:
-        return check_count
-    if measure == Measure.SHARE or cell:
-        return _not_negative
-    return check_digits
-
-
-def _not_negative(value: Decimal) -> Decimal:
-    return check_share(value, value)[0]
 
 
 def _state(item: Item) -> Cell:

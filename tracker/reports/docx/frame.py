@@ -123,8 +123,9 @@ def _page(file, document: Document) -> None:
     _set(section.first_page_header, *[paragraph(run(words), style="HeaderMark") for words in imprint.marks(document)])
     words = re.split(r"%\((page|pages)\)s", _("Page %(page)s of %(pages)s"))
     fields = {"page": field("PAGE", "1"), "pages": field("NUMPAGES", "1")}
-    pages = [run("\t"), *[one for word in words for one in fields.get(word) or [run(word)]]]
-    _set(section.footer, paragraph(run(document.cover.plan), *pages, style="Footer"))
+    pages = [one for word in words for one in fields.get(word) or [run(word)]]
+    # The number first: the plan's name may take two lines.
+    _set(section.footer, paragraph(*pages, run(f"  ·  {document.cover.plan}"), style="Footer"))
     _set(section.first_page_footer)
 
 

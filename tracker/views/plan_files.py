@@ -24,7 +24,7 @@ from .downloads import chart_file, kind, plan_of, table_file
 
 
 @require_safe
-def gaps(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def gaps(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     """The open gaps as the page has them filtered."""
     found = plan_of(plan)
     groups = gaps_page.Found(found, request.GET, timezone.localdate()).groups
@@ -36,7 +36,7 @@ def gaps(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBa
 
 
 @require_safe
-def gap_history(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def gap_history(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     found = plan_of(plan)
     view = gaps_page.Found(found, request.GET, timezone.localdate())
     address = _page(request, found, "gaps", "#history")
@@ -44,7 +44,7 @@ def gap_history(request: HttpRequest, plan: str, ending: str = "csv") -> HttpRes
 
 
 @require_safe
-def timeline(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def timeline(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     """The actions with their dates, filtered as the page is."""
     found = plan_of(plan)
     lines = timeline_page.Found(found, request.GET, timezone.localdate()).lines
@@ -56,7 +56,7 @@ def timeline(request: HttpRequest, plan: str, ending: str = "csv") -> HttpRespon
 
 
 @require_safe
-def plan_dates(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def plan_dates(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     """What happens on which day of the plan; today is the reader's, not the plan's."""
     found = plan_of(plan)
     events = timeline_page.Found(found, request.GET, timezone.localdate()).line.events
@@ -66,7 +66,7 @@ def plan_dates(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResp
 
 
 @require_safe
-def budget(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def budget(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     """The lines of the plan's programmes, of all years or of the one that the page shows."""
     found = plan_of(plan)
     lines = money.budget(found, budget_page.year_of(request.GET))

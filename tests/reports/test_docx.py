@@ -47,6 +47,10 @@ def test_every_figure_of_every_table_stands_in_the_file_as_in_the_report(languag
     for made, table in zip(found, expected, strict=True):
         texts = [[cell.text for cell in row.cells] for row in made.rows]
         assert texts[0] == ["\n".join(filter(None, [column.title, column.unit])) for column in table.columns]
+        if not table.rows:
+            nothing = {"en": "Nothing to list.", "ru": "Перечислять нечего.", "kk": "Тізімде ештеңе жоқ."}[language]
+            assert {text for row in texts[1:] for text in row} == {nothing}
+            continue
         for got, row in zip(texts[1:], table.rows, strict=True):
             signs = [f"{look(cell.status).sign}\xa0" if cell.status else "" for cell in row.cells]
             assert got == [sign + cell.text for sign, cell in zip(signs, row.cells, strict=True)]
@@ -140,6 +144,13 @@ def test_pictures_say_in_words_what_they_show():
     said = squares._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
     assert "1.1: completed; 1.2: in progress" in said
     assert [cell.text for cell in squares.rows[0].cells][:2] == ["1.1\n●", "1.2\n◐"]
+
+
+def test_the_band_of_the_cover_is_behind_the_text_and_on_no_other_page():
+    (section,) = read(document()).sections
+    (band,) = section.first_page_header._element.iter(qn("wp:anchor"))
+    assert band.get("behindDoc") == "1"
+    assert not list(section.header._element.iter(qn("wp:anchor")))
 
 
 def test_links_lead_where_the_report_says():

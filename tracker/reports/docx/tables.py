@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from ..document import Cell, Column, ColumnKind, Facts, Row, Table
 from ..palette import look
 from ..widths import longest_word, shared, texts_of
@@ -64,6 +66,9 @@ def of_figures(part, figures: Table):
         [cell(width, _heading(column)) for width, column in zip(widths, figures.columns, strict=True)], head=True
     )
     rows = [_row(part, figures.columns, widths, each) for each in figures.rows]
+    if not rows:
+        nothing = paragraph(run(_("Nothing to list."), style="Missing"), style="TableText")
+        rows = [row([cell(sum(widths), nothing, span=element("gridSpan", val=len(widths)))])]
     shown = {"firstRow": 1, "firstColumn": 1, "lastRow": 0, "lastColumn": 0}
     return table("PlainTable2", widths, [head, *rows], title=figures.title, look=shown)
 

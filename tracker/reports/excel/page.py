@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import textwrap
 from collections.abc import Iterable
 
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -40,7 +40,7 @@ class Page:
             lead(cell, href)
         if self.columns > 1:
             self.sheet.merge_cells(start_row=self.row, end_row=self.row, start_column=1, end_column=self.columns)
-        self.set_height([(text, sum(self.widths))], size=letters.get("size", 10))
+        self.set_height([(text, sum(self.widths[: self.columns]))], size=letters.get("size", 10))
 
     def mark(self, text: str) -> None:
         """What must not be overlooked."""
@@ -74,7 +74,7 @@ class Page:
 
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes in a column, rather one too many than one too few."""
-    return sum(max(1, math.ceil(len(line) * 1.1 / width)) for line in text.split("\n"))
+    return sum(max(1, len(textwrap.wrap(line, max(4, int(width * 0.92))))) for line in text.split("\n"))
 
 
 def paint(cell, status: str) -> None:

@@ -83,6 +83,8 @@ class Sheet(Page):
     def write(self, number: int, table: Table) -> None:
         columns = places(table)
         self.set_widths(widths(columns))
+        # Addresses are for the screen.
+        self.columns = sum(1 for column in columns if column.index != ADDRESS)
         self.line(table.title, size=14, bold=True)
         self.line(self.document.cover.title, color=colour("ink-2"))
         self.row = HEAD_ROW - 1
@@ -106,9 +108,7 @@ class Sheet(Page):
         self.row += 1
         for note in self._notes(table):
             self.line(note, color=colour("ink-2"))
-        # Addresses are for the screen.
-        printed = [column for column in columns if column.index != ADDRESS]
-        self.sheet.print_area = f"A1:{get_column_letter(len(printed))}{self.row}"
+        self.sheet.print_area = f"A1:{get_column_letter(self.columns)}{self.row}"
         self.sheet.freeze_panes = f"A{HEAD_ROW + 1}"
         self.sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
         self.set_print(table.title)

@@ -82,6 +82,7 @@ GET = {
     "timeline_data": EVERYBODY,
     "plan_dates_data": EVERYBODY,
     "budget_data": EVERYBODY,
+    "changes_data": EVERYBODY,
     "plan_chart": EVERYBODY,
     "data": EVERYBODY,
     "data_package": EVERYBODY,

@@ -103,6 +103,7 @@ DOWNLOADS = [
     path(f"{PLAN}timeline/data.<ending:ending>", plan_files.timeline, name="timeline_data"),
     path(f"{PLAN}timeline/dates/data.<ending:ending>", plan_files.plan_dates, name="plan_dates_data"),
     path(f"{PLAN}budget/data.<ending:ending>", plan_files.budget, name="budget_data"),
+    path(f"{PLAN}changes/data.<ending:ending>", plan_files.changes, name="changes_data"),
     path(f"{PLAN}charts/<slug:which>.<slug:ending>", plan_files.chart, name="plan_chart"),
     path(f"{PLAN}data/package.zip", opendata.data_package, name="data_package"),
     path(f"{PLAN}data/plan.yaml", opendata.plan_file, name="plan_file"),

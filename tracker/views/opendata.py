@@ -48,6 +48,7 @@ def _lists(plan: Plan) -> list[dict]:
         ("gaps", _("Gaps")),
         ("gap_history", _("Gaps over time")),
         ("budget", _("Budget")),
+        ("changes", _("Approved changes")),
     )
     pages = {"reporting": "matrix", "plan_dates": "timeline", "gap_history": "gaps"}
     return [

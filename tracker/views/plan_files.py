@@ -12,15 +12,20 @@ from django.views.decorators.http import require_safe
 
 from tracker import charts
 from tracker.domain.queries import budget as money
+from tracker.domain.queries import changes as record
 from tracker.domain.queries import standing
+from tracker.filters import ChangeFilter
 from tracker.models import Plan
 from tracker.reports import plan as tables
+from tracker.reports.changes import changes_table
 from tracker.templatetags.standings import OCCASIONAL
 
 from . import budget as budget_page
 from . import gaps as gaps_page
 from . import timeline as timeline_page
 from .downloads import chart_file, kind, plan_of, table_file
+
+ROWS_AT_ONCE = 500
 
 
 @require_safe
@@ -72,6 +77,20 @@ def budget(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     lines = money.budget(found, budget_page.year_of(request.GET))
     table = tables.budget(found, lines, address=_page(request, found, "budget"), kind=kind())
     return table_file(request, table, ending)
+
+
+@require_safe
+def changes(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
+    """The public record as the page has it filtered, read from the database as it is written."""
+    found = plan_of(plan)
+    filters = ChangeFilter(request.GET, queryset=record.revisions_of(found), plan=found)
+    revisions = filters.qs.iterator(chunk_size=ROWS_AT_ONCE)
+
+    def address(seq: int) -> str:
+        return request.build_absolute_uri(reverse("revision", args=[found.slug, seq]))
+
+    rows = (record.as_change(revision) for revision in revisions)
+    return table_file(request, changes_table(found, rows, address=address, kind=kind()), ending)
 
 
 def _page(request: HttpRequest, plan: Plan, name: str, at: str = "") -> str:

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext, pgettext
 
 from tracker.domain.queries import bodies
 from tracker.domain.queries.bodies import HeatCell, HeatRow
-from tracker.domain.queries.standing import Slot, Standing, expected_of
+from tracker.domain.queries.standing import Slot, Standing
 from tracker.enums import PeriodKind
+from tracker.formats.foreign import native
 from tracker.models import Plan, ReportingPeriod
 
 from .mixins import PlanPage
@@ -75,7 +76,8 @@ def _square(slot: Slot, plan: Plan) -> dict:
         key, name = "noinfo", _("overdue or not yet approved")
     else:
         key, name = "notdue", _("not due yet")
-    return {"key": key, "name": f"{code}: {name}", "hint": f"{slot.subject}: {name}", "url": url, "code": code}
+    hint = f"{native(slot.subject) or code}: {name}"
+    return {"key": key, "name": f"{code}: {name}", "hint": hint, "url": url, "code": code}
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,13 @@ class Matrix(PlanPage):
     parameters = ("kind", "show")
 
     def plan_page(self, plan: Plan, *, on: date):
-        periods, assignments, slots = expected_of(plan, on)
+        whole = self.standing(plan, on, with_indicators=False)
+        periods, slots = whole.periods, whole.slots
         kinds = list(dict.fromkeys(period.kind for period in periods))
         kind = self.request.GET.get("kind")
         kind = kind if kind in kinds else plan.action_frequency if plan.action_frequency in kinds else None
         shown = [period for period in periods if kind is None or period.kind == kind]
-        state = Standing(plan, on, tuple(shown), tuple(slots), tuple(assignments))
+        state = Standing(plan, on, tuple(shown), slots, whole.assignments)
         by_place: dict[tuple[int, int], list[Slot]] = {}
         for slot in slots:
             by_place.setdefault((slot.assignment.actor_id, slot.period.pk), []).append(slot)

@@ -45,9 +45,9 @@ def _lists(plan: Plan) -> list[dict]:
         ("reporting", _("Who has reported")),
         ("timeline", _("Time line")),
         ("plan_dates", _("Dates of the plan")),
+        ("budget", _("Budget")),
         ("gaps", _("Gaps")),
         ("gap_history", _("Gaps over time")),
-        ("budget", _("Budget")),
         ("changes", _("Approved changes")),
     )
     pages = {"reporting": "matrix", "plan_dates": "timeline", "gap_history": "gaps"}

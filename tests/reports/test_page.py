@@ -132,3 +132,11 @@ def test_a_link_of_a_written_part_is_a_link():
     section = Section("s", "1", "S", (Paragraph((Run("the plan", href="https://nap.example/?a=1&b=2"),)),))
     page = shown(replace(sample.document(), sections=(section,)))
     assert '<a href="https://nap.example/?a=1&amp;b=2" rel="noopener noreferrer">the plan</a>' in page
+
+
+def test_a_part_alone_has_no_heading_of_its_own():
+    (section,) = [s for s in sample.document().sections if s.key == "objectives"]
+    page = Template('{% include "reports/section.html" with bare=True %}').render(Context({"section": section}))
+    assert "Progress by objective" not in page
+    assert '<h3 id="head-objective-1">' in page
+    assert "level-3" in page

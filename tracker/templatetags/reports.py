@@ -6,7 +6,7 @@ from collections import Counter
 
 from django import template
 
-from tracker.reports.document import Block, Cell, Chart, Column, ColumnKind, Document
+from tracker.reports.document import Block, Cell, Chart, Column, ColumnKind, Document, Square
 
 from .standings import STATUS, standing
 
@@ -18,10 +18,15 @@ NUMBERS = (ColumnKind.NUMBER, ColumnKind.PERCENT, ColumnKind.MONEY)
 @register.inclusion_tag("reports/document.html")
 def report(document: Document) -> dict:
     """Cover, contents and all sections of a document, as one article in the document's language."""
-    counts = Counter(square.status for square in document.cover.squares)
-    named = {square.status: square.label for square in document.cover.squares}
-    statuses = [(status, named[status], counts[status]) for status in sorted(named, key=_place)]
-    return {"document": document, "cover": document.cover, "statuses": statuses}
+    return {"document": document}
+
+
+@register.filter
+def by_status(squares: tuple[Square, ...]) -> list[tuple[str, str, int]]:
+    """(status, its name, how many) of those that are there, in their fixed order."""
+    counts = Counter(square.status for square in squares)
+    named = {square.status: square.label for square in squares}
+    return [(status, named[status], counts[status]) for status in sorted(named, key=_place)]
 
 
 def _place(status: str) -> int:

@@ -9,6 +9,7 @@ import pytest
 from django.template import Context, Template
 
 from tests.reports import sample
+from tracker.reports import prose
 from tracker.reports.document import Chart, Paragraph, Run, Section
 
 EXPECTED = (
@@ -157,9 +158,10 @@ def test_a_link_of_a_written_part_is_a_link():
     assert '<a href="https://nap.example/?a=1&amp;b=2" rel="noopener noreferrer">the plan</a>' in page
 
 
-def test_a_part_alone_has_no_heading_of_its_own():
-    (section,) = [s for s in sample.document().sections if s.key == "objectives"]
-    page = Template('{% include "reports/section.html" with bare=True %}').render(Context({"section": section}))
-    assert "Progress by objective" not in page
-    assert '<h3 id="head-objective-1">' in page
-    assert "level-3" in page
+def test_blocks_can_stand_alone_on_a_page_of_their_own():
+    blocks = prose.blocks("# A heading\n\nWords\n\n> said\n>\n> — Somebody")
+    template = "{% load reports %}{% for block in blocks %}{% include block|block_template %}{% endfor %}"
+    page = Template(template).render(Context({"blocks": blocks}))
+    assert "<h3>A heading</h3>" in page
+    assert "<p>Words</p>" in page
+    assert "<figcaption>Somebody</figcaption>" in page

@@ -89,10 +89,10 @@ def test_an_objective_shows_its_first_and_leads_to_all(client, five):
 def test_a_body_shows_every_report_on_one_of_its_pages(client, five):
     pages = all_pages(client, "bodies/defence/?period=2022-01-01")
     assert len(pages) == 5
-    listed = [text[text.index('id="reported"') :] for text in pages]
+    listed = [text[text.index('id="reported"') : text.index('id="due"')] for text in pages]
     assert codes(listed, "actions") == ["1.1", "A0", "A1", "A2", "A3"]
     assert codes(listed, "indicators") == ["I1", "X0", "X1", "X2", "X3"]
-    assert "The first 2 of 10; each of them is in the list below." in pages[0]
+    assert "The first 2 of 10; each of them is in the list above." in pages[0]
     assert f'href="{PLAN}actions/?body=defence">All 4 actions' in pages[0]
 
 

@@ -180,7 +180,15 @@ class Actions(PlanPage):
         filters, found = filter_actions(state, self.request.GET)
         page = Paginator(found, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
         asked = any(self.request.GET.get(name) for name in filters.filters)
-        return {"filter": filters, "page_obj": page, "found": len(found), "all": len(state.actions), "asked": asked}
+        return {
+            "filter": filters,
+            "page_obj": page,
+            "found": len(found),
+            "all": len(state.actions),
+            "asked": asked,
+            "said": squares.by_status(found),
+            "links": squares.links_by_status(plan),
+        }
 
 
 class ActionPage(PlanPage):
@@ -222,6 +230,7 @@ class Indicators(PlanPage):
             "page_obj": page,
             "all": len(within),
             "chips": self._chips(within, objective, asked),
+            "said": squares.counts(state),
         }
 
     def _chips(self, within: list[IndicatorState], objective: Objective | None, asked: str) -> list[dict]:
@@ -268,7 +277,13 @@ class Bodies(PlanPage):
             count = sum(1 for row in rows if row.actor.kind == kind)
             chips.append(_chip(capfirst(kind.label), f"?kind={kind}", kind == asked, count))
         shown = [row for row in rows if asked is None or row.actor.kind == asked]
-        return {"groups": bodies.grouped(shown), "chips": chips if len(kinds) > 1 else []}
+        return {
+            "groups": bodies.grouped(shown),
+            "chips": chips if len(kinds) > 1 else [],
+            "with_reports": sum(1 for row in rows if row.assigned),
+            "approved": sum(row.approved for row in rows),
+            "expected": sum(row.expected for row in rows),
+        }
 
 
 class BodyPage(PlanPage):

@@ -27,6 +27,10 @@ EMPTY = Cell("")
 PLACES = Decimal("0.0001")
 
 
+def demonstration() -> str:
+    return _("Demonstration data: not reported by any body.")
+
+
 def foreign(language: str) -> str:
     """The language of a text where it is not the document's."""
     return "" if not language or language == get_language() else language
@@ -152,5 +156,5 @@ def silent_words(slots: Iterable[Slot]) -> str:
             absent.setdefault(name_of(slot.actor), []).append(slot.period.label)
     if not absent:
         return ""
-    who = "; ".join(f"{name} ({', '.join(periods)})" for name, periods in absent.items())
+    who = "; ".join(f"{name} ({'; '.join(periods)})" for name, periods in absent.items())
     return _("No report was given: %(who)s.") % {"who": who}

@@ -20,10 +20,15 @@ from tracker.domain.queries.bodies import HeatRow, heat
 from tracker.domain.queries.budget import Budget, budget
 from tracker.domain.queries.changes import Change, corrections
 from tracker.domain.queries.standing import IndicatorState, Slot, Standing, load_standing, up_to
-from tracker.enums import DataKind, ObservationState, PeriodKind
+from tracker.enums import DataKind, ObservationState
 from tracker.models import Action, ActionActor, Indicator, Observation, Plan, PlanActor, PlanFact, ReportingPeriod
 
 from ..document import RecordHead
+
+
+def within(period: ReportingPeriod, periods: Iterable[ReportingPeriod]) -> bool:
+    """Whether a period of any kind lies within one that is reported on: the quarters of a year do."""
+    return any(p.starts_on <= period.starts_on and period.ends_on <= p.ends_on for p in periods)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Source:
     head: RecordHead
     is_demonstration: bool
     site: str
+    with_charts: bool
     bodies: Sequence[HeatRow]
     gaps: Sequence[Group]
     corrections: Sequence[Change]
@@ -63,8 +69,7 @@ class Source:
         return max(period.ends_on for period in self.periods)
 
     def covers(self, period: ReportingPeriod) -> bool:
-        """Whether a period of any kind lies within one that is reported on: the quarters of a year do."""
-        return any(p.starts_on <= period.starts_on and period.ends_on <= p.ends_on for p in self.periods)
+        return within(period, self.periods)
 
     @cached_property
     def label(self) -> str:
@@ -72,8 +77,9 @@ class Source:
         first, last = self.periods[0], self.periods[-1]
         if first is last:
             return first.label
-        if all(period.kind == PeriodKind.YEAR for period in self.periods):
-            return f"{first.starts_on.year}–{last.ends_on.year}"
+        start, end = self.first_day, self.last_day
+        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+            return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
         return f"{first.label} – {last.label}"
 
     @cached_property
@@ -103,7 +109,15 @@ class Source:
         return f"{self.site}{reverse(name, args=[self.plan.slug, *args])}" if self.site else ""
 
 
-def load(plan: Plan, *, periods: Iterable[ReportingPeriod], on: date, site: str = "", since: int = 0) -> Source:
+def load(
+    plan: Plan,
+    *,
+    periods: Iterable[ReportingPeriod],
+    on: date,
+    site: str = "",
+    since: int = 0,
+    with_charts: bool = True,
+) -> Source:
     """Read what a report on `periods` is made of. Forty queries at most, whatever the size of the plan.
 
     `since`: number in the public record from which on corrections are listed.
@@ -122,6 +136,7 @@ def load(plan: Plan, *, periods: Iterable[ReportingPeriod], on: date, site: str 
         head=RecordHead(*record.head(plan)),
         is_demonstration=kind_of_installation() == DataKind.DEMONSTRATION,
         site=site,
+        with_charts=with_charts,
         bodies=bodies,
         gaps=groups(gap_rows.questions(gap_rows.with_history(plan, on)), on),
         corrections=[c for c in corrections(now, since) if c.revision.period.ends_on <= last],

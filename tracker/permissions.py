@@ -178,6 +178,7 @@ may_review = is_known & coordinates & ~own_body & ~wrote_it
 waits_for_review = in_state(EntryState.SUBMITTED, EntryState.IN_REVIEW)
 
 rules.add_perm("tracker.use_desk", is_known & has_desk)
+rules.add_perm("tracker.hold_tokens", is_known & has_desk)
 rules.add_perm("tracker.use_worklist", is_known & reports_or_signs)
 rules.add_perm("tracker.delegate_signature", is_known & is_own_signature)
 rules.add_perm("tracker.coordinate_plan", is_known & coordinates_plan)

@@ -30,6 +30,8 @@ PRIVATE = {
     "LoadedRow", "RecordHead",
     # Words of what can be searched: written only together with their text, which counts.
     "SearchWord",
+    # With what programs of people sign in.
+    "ApiToken",
     # The counter itself.
     "PublicVersion",
 }  # fmt: skip

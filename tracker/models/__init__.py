@@ -46,6 +46,7 @@ from .reporting import (
     SaveReceipt,
 )
 from .search import SearchText, SearchWord
+from .tokens import ApiToken
 from .workbook import WorkbookUpload
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "ActionActor",
     "ActionSchedule",
     "Actor",
+    "ApiToken",
     "AssessmentCriterion",
     "Assignment",
     "Baseline",

@@ -14,9 +14,12 @@ ON = date(2026, 11, 25)
 pytestmark = pytest.mark.django_db
 
 
-def made(plan, *years, language="en", on=ON, texts=None, **imprint) -> Document:
+def made(plan, *years, language="en", on=ON, texts=None, charts=False, **imprint) -> Document:
     periods = [period for period in plan.periods.all() if not years or period.starts_on.year in years]
-    return build(plan, periods=periods, language=language, on=on, texts=texts or {}, imprint=Imprint(**imprint))
+    return build(
+        plan, periods=periods, language=language, on=on, texts=texts or {}, imprint=Imprint(**imprint),
+        with_charts=charts,
+    )  # fmt: skip
 
 
 def part(document, key):

@@ -207,7 +207,7 @@ class Bodies(ListView):
     serializer_class = serializers.BodySerializer
 
     def rows(self):
-        return bodies.body_rows(self.plan, self.on)
+        return bodies.body_rows(standing.load_standing(self.plan, self.on, with_indicators=False))
 
     def key(self, row: bodies.BodyRow):
         return [row.actor.slug]
@@ -219,7 +219,7 @@ class OneBody(OneView):
     serializer_class = serializers.BodySerializer
 
     def row(self):
-        for row in bodies.body_rows(self.plan, self.on):
+        for row in bodies.body_rows(standing.load_standing(self.plan, self.on, with_indicators=False)):
             if row.actor.slug == self.kwargs["slug"]:
                 return row
         raise NotFound

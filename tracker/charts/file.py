@@ -48,7 +48,7 @@ def sheet(
     root = ET.Element(tag("svg"), viewBox=f"0 0 {full[0]} {full[1]}", width=full[0], height=full[1], role="img")
     root.attrib |= {"aria-label": alt, "font-family": FONT_STACK, "fill": "none"}
     heading = ET.SubElement(root, tag("title"))
-    heading.text = title
+    heading.text = title or alt
     root.extend(defs for _name, panel in drawn for defs in panel.findall(tag("defs")))
     ET.SubElement(root, tag("rect"), width="100%", height="100%", fill=ROLES["paper"][1])
     root.extend([*bodies, *marks, *lines])

@@ -22,7 +22,7 @@ from tracker.models import Plan, ReportingPeriod
 
 from . import outline, prose
 from .document import Block, Cover, Document, Notice, NoticeKind, Section, Square
-from .sections import annexes, bodies, gaps, indicators, method, money, objectives, society, summary
+from .sections import annexes, bodies, cells, gaps, indicators, method, money, objectives, society, summary
 from .sections.source import Source, load
 
 
@@ -80,10 +80,14 @@ def build(
     on: date,
     texts: Mapping[str, str],
     imprint: Imprint,
+    with_charts: bool = True,
 ) -> Document:
-    """The whole report. `texts`: Markdown of the written parts in that language, by key of `outline.PARTS`."""
+    """The whole report. `texts`: Markdown of the written parts in that language, by key of `outline.PARTS`.
+
+    Charts take a moment each the first time that they are drawn; `with_charts` False leaves them out.
+    """
     with translation.override(language):
-        source = load(plan, periods=periods, on=on, site=imprint.site, since=imprint.since)
+        source = load(plan, periods=periods, on=on, site=imprint.site, since=imprint.since, with_charts=with_charts)
         return Document(language, _cover(source, imprint), tuple(_sections(source, texts, imprint)))
 
 
@@ -104,7 +108,7 @@ def _cover(source: Source, imprint: Imprint) -> Cover:
         head=source.head,
         squares=tuple(_squares(source)),
         what_changed=imprint.what_changed,
-        demonstration=summary.demonstration() if source.is_demonstration else "",
+        demonstration=cells.demonstration() if source.is_demonstration else "",
     )
 
 

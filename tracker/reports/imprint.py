@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tracker.enums import ImplementationStatus
 from tracker.formats import dates
 
-from .document import Document
+from .document import Document, Square
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,10 @@ def marks(document: Document) -> list[str]:
     """What must be seen on every page of a report that is not to be taken for a published one of real data."""
     draft = [edition(document)] if document.is_draft else []
     return [*draft, *filter(None, [document.cover.demonstration])]
+
+
+def counts(squares: tuple[Square, ...]) -> list[tuple[str, str, int]]:
+    """[(status, its word, how many)] of those that there are, in the order of every tally."""
+    number = Counter(square.status for square in squares)
+    words = {square.status: square.label for square in squares}
+    return [(str(status), words[status], number[status]) for status in ImplementationStatus if status in words]

@@ -55,7 +55,6 @@ PARTS = (
         written=True,
         generated=True,
         required=True,
-        drafted=True,
     ),
     Part(
         "objectives",

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
@@ -21,6 +20,7 @@ from openpyxl.writer.excel import ExcelWriter
 from tracker.domain.values import plain_decimal
 from tracker.enums import DataKind
 from tracker.formats import dates
+from tracker.formats.xml import escape, writable
 
 from .archive import NO_DATE, Archive
 from .table import Cell, Table
@@ -70,9 +70,7 @@ def _cell(sheet, cell: Cell):
     if cell is None or isinstance(cell, bool | int):
         return cell
     if isinstance(cell, Decimal):
-        # More digits than Excel keeps are a text, so that none is lost.
-        exact = len(cell.normalize().as_tuple().digits) <= MOST_DIGITS
-        return cell if exact else _text(sheet, plain_decimal(cell))
+        return cell if is_exact(cell) else _text(sheet, plain_decimal(cell))
     if isinstance(cell, datetime):
         made = WriteOnlyCell(sheet, timezone.localtime(cell).replace(tzinfo=None, microsecond=0))
         made.number_format = "yyyy-mm-dd hh:mm:ss"
@@ -86,10 +84,19 @@ def _cell(sheet, cell: Cell):
     raise TypeError(f"No cell of a file is a {type(cell).__name__}")
 
 
-def _text(sheet, text: str, *, bold: bool = False):
+def is_exact(number: Decimal) -> bool:
+    """Whether Excel keeps every digit of it; one of which it would lose some is written as a text."""
+    return len(number.normalize().as_tuple().digits) <= MOST_DIGITS
+
+
+def put(cell, text: str) -> None:
     """A text that stays one, also where it looks like a formula, an error or a number."""
+    cell._value, cell.data_type = escape(writable(str(text))[:MOST_CHARACTERS]), "s"
+
+
+def _text(sheet, text: str, *, bold: bool = False):
     made = WriteOnlyCell(sheet)
-    made._value, made.data_type = ILLEGAL_CHARACTERS_RE.sub("", str(text))[:MOST_CHARACTERS], "s"
+    put(made, text)
     if bold:
         made.font = BOLD
     return made

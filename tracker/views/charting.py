@@ -7,21 +7,20 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker import charts
+from tracker.charts.indicators import IndicatorCharts
 from tracker.domain import progress
 from tracker.domain.assessment import Judgement
 from tracker.domain.grid import Grid
 from tracker.domain.queries.assessing import baseline_of, reason_text
 from tracker.domain.queries.pages import IndicatorView
 from tracker.domain.queries.standing import Slot
-from tracker.domain.values import EXACT, HUNDRED
 from tracker.domain.wording import amount_text, cell_text, number, roll_up_text
 from tracker.enums import Measure, OverTime, PeriodKind
 
-from .slots import UNGIVEN, by_period, due_note, report_state
+from .slots import by_period, due_note
 
 SEX = {"women": "women", "men": "men", "not-recorded": "unrecorded"}
 
@@ -227,129 +226,18 @@ class IndicatorFigures:
 
     # Drawings
 
-    def _point_state(self, point: progress.Point) -> charts.State:
-        if point.result.given:
-            return charts.State.APPROVED
-        slots = self.by_period.get(point.period.key)
-        if not slots:
-            return charts.State.NOT_EXPECTED
-        if point.result.availability is not None:
-            return UNGIVEN[point.result.availability]
-        return charts.State.MISSING if any(s.is_missing for s in slots) else charts.State.NOT_DUE
+    @cached_property
+    def _charts(self) -> IndicatorCharts:
+        return IndicatorCharts(self.view.state, self.view.grids, self.proposed)
 
     @cached_property
     def trend(self) -> charts.ChartDrawing | None:
         """The chart over time that suits the measure; None where no figure is published."""
-        if not any(point.result.given for point in self.asked):
-            return None
-        if self.measure == Measure.YES_NO:
-            return charts.drawing(charts.YesNoChart(title=self.indicator.title, rows=tuple(self._answers())))
-        if self.measure == Measure.MILESTONE:
-            return charts.drawing(self._milestone())
-        if self.measure == Measure.NARRATIVE:
-            return None
-        return charts.drawing(self._trend())
-
-    def _answers(self):
-        for point in self.asked:
-            slots, split = self.by_period[point.period.key], point.result.distribution
-            states = [report_state(slot) for slot in slots]
-            yield charts.Answers(
-                point.period.label,
-                yes=split.get(True, 0),
-                no=split.get(False, 0),
-                missing=states.count(charts.State.MISSING),
-                not_due=states.count(charts.State.NOT_DUE),
-                other=sum(1 for state in states if state in UNGIVEN.values()),
-            )
-
-    def _milestone(self) -> charts.MilestoneChart:
-        places = {order: place for place, order in enumerate(sorted(self.steps), 1)}
-        target = next((t for t in self.targets if t.step_id), None)
-        return charts.MilestoneChart(
-            title=self.indicator.title,
-            steps=tuple(self.steps[order] for order in sorted(self.steps)),
-            points=tuple(
-                charts.StepsReached(
-                    point.period.label,
-                    places.get(point.result.step, 0) if point.result.given else None,
-                    self._point_state(point),
-                    note=_("proposed") if point.period.key == self.proposed and point.result.given else "",
-                )
-                for point in self.asked
-            ),
-            target=(places[target.step.order], self._by(target)) if target else None,
-        )
-
-    def _by(self, target) -> str:
-        return target.period.label if target.period_id else date_format(target.by_date, "DATE_FORMAT")
-
-    def _trend(self) -> charts.TrendChart:
-        points = progress.running_totals(self.measure, self.asked) if self.runs_up else self.asked
-        judged, kind = self.assessed, charts.ShareChart if self.measure == Measure.SHARE else charts.TrendChart
-        drawn = []
-        for point in points:
-            result = point.result
-            note = ""
-            if self.measure == Measure.SHARE and result.given:
-                note = f"{number(result.numerator)} / {number(result.denominator)}"
-            proposed = point.period.key == self.proposed
-            if proposed and result.given:
-                note = ", ".join(filter(None, [note, _("with the proposed figure")]))
-            drawn.append(
-                charts.Point(
-                    point.period.label,
-                    point.period.starts_on,
-                    point.period.ends_on,
-                    result.value if result.given else None,
-                    self._point_state(point),
-                    provisional=result.given and (result.provisional or proposed),
-                    note=note,
-                )
-            )
-        baseline = target = expected = None
-        if judged.y0 is not None and judged.t0 is not None:
-            baseline = charts.Mark(judged.t0, judged.y0, date_format(judged.t0, "DATE_FORMAT"))
-        if judged.target is not None and judged.target.value is not None:
-            target = charts.Mark(judged.t_target, judged.target.value, date_format(judged.t_target, "DATE_FORMAT"))
-        if judged.expected is not None and judged.t and judged.t < judged.t_target:
-            expected = charts.Mark(judged.t, judged.expected)
-        return kind(
-            title=self.indicator.title,
-            unit=self.indicator.unit or "",
-            points=tuple(drawn),
-            baseline=baseline,
-            target=target,
-            expected=expected,
-            **({"cumulative": self.runs_up} if kind is charts.TrendChart else {}),
-        )
+        chart = self._charts.trend
+        return charts.drawing(chart) if chart else None
 
     @cached_property
     def by_sex(self) -> charts.ChartDrawing | None:
         """Women, men and not recorded by period, where the indicator is broken down by sex alone."""
-        if not any(grid.record_key == "sex" for grid in self.view.grids) or self.measure not in Measure.additive():
-            return None
-        rows = []
-        for point in self.asked:
-            cells = point.result.cells.get("sex", {})
-            values = {SEX[key]: cell.value for key, cell in cells.items() if key in SEX and cell.given}
-            if values:
-                # Of women and men whom not the same bodies counted there is no share.
-                share_text = "" if "sex" in point.result.partial else self._women_share(values)
-                rows.append(charts.Row(point.period.label, values, share=share_text))
-            else:
-                state = self._point_state(point)
-                if state is charts.State.APPROVED:
-                    state = charts.State.NOT_AVAILABLE
-                rows.append(charts.Row(point.period.label, {}, state))
-        if not any(row.values for row in rows):
-            return None
-        return charts.drawing(
-            charts.SexChart(title=self.indicator.title, rows=tuple(rows), share_label=_("women, % of recorded"))
-        )
-
-    def _women_share(self, values: dict[str, Decimal]) -> str:
-        women, men = values.get("women"), values.get("men")
-        if women is None or men is None or not women + men:
-            return ""
-        return f"{number(EXACT.divide(EXACT.multiply(HUNDRED, women), women + men), 1)} %"
+        chart = self._charts.by_sex
+        return charts.drawing(chart) if chart else None

@@ -98,7 +98,7 @@ def indicators(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResp
 @require_safe
 def plan_bodies(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
     found = plan_of(plan)
-    rows = bodies.body_rows(found, timezone.localdate())
+    rows = bodies.body_rows(standing.load_standing(found, timezone.localdate(), with_indicators=False))
     return table_file(request, lists.bodies(found, rows, address=_address(request, "body", found), kind=kind()), ending)
 
 

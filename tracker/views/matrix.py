@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext
 
 from tracker.domain.queries import bodies
 from tracker.domain.queries.bodies import HeatCell, HeatRow
-from tracker.domain.queries.standing import Slot, Standing, expected_of
+from tracker.domain.queries.standing import Slot, Standing
 from tracker.enums import PeriodKind
 from tracker.models import Plan, ReportingPeriod
 
@@ -94,12 +94,13 @@ class Matrix(PlanPage):
     parameters = ("kind", "show")
 
     def plan_page(self, plan: Plan, *, on: date):
-        periods, assignments, slots = expected_of(plan, on)
+        whole = self.standing(plan, on, with_indicators=False)
+        periods, slots = whole.periods, whole.slots
         kinds = list(dict.fromkeys(period.kind for period in periods))
         kind = self.request.GET.get("kind")
         kind = kind if kind in kinds else plan.action_frequency if plan.action_frequency in kinds else None
         shown = [period for period in periods if kind is None or period.kind == kind]
-        state = Standing(plan, on, tuple(shown), tuple(slots), tuple(assignments))
+        state = Standing(plan, on, tuple(shown), slots, whole.assignments)
         by_place: dict[tuple[int, int], list[Slot]] = {}
         for slot in slots:
             by_place.setdefault((slot.assignment.actor_id, slot.period.pk), []).append(slot)

@@ -1,5 +1,6 @@
 """What public pages have in common: the plan in their address and the day on which they are read."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -8,6 +9,8 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from tracker import charts
+from tracker.domain.queries import kept
+from tracker.domain.queries.standing import Standing
 from tracker.models import Plan
 
 from .page_cache import known
@@ -43,6 +46,10 @@ class PublicPage(TemplateView):
 
     def page(self, *, on, **kwargs) -> dict[str, Any]:
         return {}
+
+    def standing(self, plan: Plan, on: date, **parts: bool) -> Standing:
+        """How a plan stands: shared with other pages and threads, so nothing in it is changed."""
+        return kept.standing_of(plan, on, version=getattr(self.request, "public_version", None), **parts)
 
 
 class PlanPage(PublicPage):

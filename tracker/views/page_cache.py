@@ -66,8 +66,8 @@ class Visit:
         parts = (request.scheme, request.get_host(), request.path, urlencode(self.query), large)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
-    def etag(self) -> str:
-        parts = (self.key, public_version.current(), timezone.localdate().isoformat(), program())
+    def etag(self, version: int) -> str:
+        parts = (self.key, version, timezone.localdate().isoformat(), program())
         # Weak: the same page goes out compressed and as it is.
         return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
@@ -104,7 +104,9 @@ class PageCacheMiddleware:
         visit = None if settings.DEBUG else visit_of(request)
         if visit is None:
             return self.get_response(request)
-        etag = visit.etag()
+        # For what is made from here on, and kept by the same version: see `queries.kept`.
+        request.public_version = public_version.current()
+        etag = visit.etag(request.public_version)
         asked = parse_etags(request.headers.get("If-None-Match", ""))
         # Only this very page has this ETag, so it need not be made to know that the visitor has it.
         if etag in asked:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from tracker import charts
 from tracker.domain.queries import budget as money
-from tracker.domain.queries import standing
+from tracker.domain.queries import kept
+from tracker.domain.queries.standing import Standing
 from tracker.models import Plan
 from tracker.reports import plan as tables
 from tracker.templatetags.standings import OCCASIONAL
@@ -47,7 +48,7 @@ def gap_history(request: HttpRequest, plan: str, ending: str = "csv") -> HttpRes
 def timeline(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
     """The actions with their dates, filtered as the page is."""
     found = plan_of(plan)
-    lines = timeline_page.Found(found, request.GET, timezone.localdate()).lines
+    lines = timeline_page.Found(_standing(found), request.GET).lines
 
     def address(code: str) -> str:
         return request.build_absolute_uri(reverse("action", args=[found.slug, code]))
@@ -59,7 +60,7 @@ def timeline(request: HttpRequest, plan: str, ending: str = "csv") -> HttpRespon
 def plan_dates(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
     """What happens on which day of the plan; today is the reader's, not the plan's."""
     found = plan_of(plan)
-    events = timeline_page.Found(found, request.GET, timezone.localdate()).line.events
+    events = timeline_page.Found(_standing(found), request.GET).line.events
     marks = [mark for mark in events if mark.kind != "today"]
     address = _page(request, found, "timeline")
     return table_file(request, tables.dates(found, marks, address=address, kind=kind()), ending)
@@ -96,8 +97,12 @@ def chart(request: HttpRequest, plan: str, which: str, ending: str) -> HttpRespo
     return chart_file(drawn, ending, f"{found.slug}-{which}", title, _page(request, found, page))
 
 
+def _standing(plan: Plan) -> Standing:
+    return kept.standing_of(plan, timezone.localdate(), with_indicators=False)
+
+
 def _actions(plan: Plan, request: HttpRequest):
-    state = standing.load_standing(plan, timezone.localdate(), with_indicators=False)
+    state = _standing(plan)
     note = _("What the bodies say about each action for the last period that is due")
     # An action that does not apply to its bodies stands with those of no information, as on the page.
     counts = {status: len(found) for status, found in state.by_status.items()}
@@ -107,7 +112,7 @@ def _actions(plan: Plan, request: HttpRequest):
 
 
 def _indicators(plan: Plan, request: HttpRequest):
-    state = standing.load_standing(plan, timezone.localdate())
+    state = kept.standing_of(plan, timezone.localdate())
     note = _("Computed from baseline, target and time elapsed; the same rule for all")
     found = state.by_assessment.items()
     rows = [charts.TallyRow(verdict, len(mine)) for verdict, mine in found if mine or verdict not in OCCASIONAL]
@@ -119,7 +124,7 @@ def _tally(title: str, rows: list[charts.TallyRow]) -> charts.TallyChart | None:
 
 
 def _timeline(plan: Plan, request: HttpRequest):
-    found = timeline_page.Found(plan, request.GET, timezone.localdate())
+    found = timeline_page.Found(_standing(plan), request.GET)
     note = _(
         "A filled bar has dates, in the colour of its status. "
         "A dashed outline over the whole term: no dates are stated."

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from tracker.domain import glossary, methodology, reminders
-from tracker.domain.queries import bodies, changes, pages, standing, text
+from tracker.domain.queries import bodies, changes, pages, text
 from tracker.domain.queries import gaps as gap_rows
+from tracker.domain.queries.standing import Standing
 from tracker.enums import ActorKind, Assessment
-from tracker.filters import ActionFilter, filtered_actions
-from tracker.models import Action, Indicator, Objective, Plan
+from tracker.filters import ActionFilter, filter_actions
+from tracker.models import Action, Indicator, Objective
 
 from . import charting, gaps, slots, squares
 from .by_body import ByBody
@@ -62,7 +63,7 @@ class Home(PublicPage):
             return {"plans": [(plan, plan.status(on)) for plan in plans]}
         # The navigation leads to its pages: see tracker/context_processors.py.
         self.request.plan = self.plan
-        return {"plan": self.plan, **overview(self.plan, on)}
+        return {"plan": self.plan, **overview(self.standing(self.plan, on))}
 
 
 class Methodology(PublicPage):
@@ -93,9 +94,9 @@ class Accessibility(PublicPage):
     extra_context = {"reviewed": date(2026, 11, 25)}
 
 
-def overview(plan: Plan, on) -> dict:
-    """The front page of a plan. Fourteen queries beside that for the plan."""
-    state = standing.load_standing(plan, on)
+def overview(state: Standing) -> dict:
+    """The front page of a plan. Five queries beside those of `state`."""
+    plan, on = state.plan, state.on
     heat = bodies.heat(plan, state)
     return {
         "plan_status": plan.status(on),
@@ -120,7 +121,7 @@ class Overview(PlanPage):
     template_name = "public/overview.html"
 
     def plan_page(self, plan, *, on):
-        return overview(plan, on)
+        return overview(self.standing(plan, on))
 
 
 class Text(PlanPage):
@@ -134,7 +135,7 @@ class Objectives(PlanPage):
     template_name = "public/objectives.html"
 
     def plan_page(self, plan, *, on):
-        state = standing.load_standing(plan, on)
+        state = self.standing(plan, on)
         return {"objectives": squares.of_objectives(pages.by_objective(state))}
 
 
@@ -143,7 +144,7 @@ class ObjectivePage(PlanPage):
 
     def plan_page(self, plan, *, on, code):
         objective = get_object_or_404(Objective, plan=plan, code=code)
-        state = standing.load_standing(plan, on)
+        state = self.standing(plan, on)
         mine = next(o for o in pages.by_objective(state) if o.objective.pk == objective.pk)
         return {"objective": objective, "of": squares.of_objectives([mine])[0], "mine": mine}
 
@@ -153,10 +154,11 @@ class Actions(PlanPage):
     parameters = (*ActionFilter.Meta.fields, "page")
 
     def plan_page(self, plan, *, on):
-        filters, found, in_all = filtered_actions(plan, self.request.GET, on)
+        state = self.standing(plan, on, with_indicators=False)
+        filters, found = filter_actions(state, self.request.GET)
         page = Paginator(found, ACTIONS_A_PAGE).get_page(self.request.GET.get("page"))
         asked = any(self.request.GET.get(name) for name in filters.filters)
-        return {"filter": filters, "page_obj": page, "found": len(found), "all": in_all, "asked": asked}
+        return {"filter": filters, "page_obj": page, "found": len(found), "all": len(state.actions), "asked": asked}
 
 
 class ActionPage(PlanPage):
@@ -181,7 +183,7 @@ class Indicators(PlanPage):
     parameters = ("assessment",)
 
     def plan_page(self, plan, *, on):
-        state = standing.load_standing(plan, on)
+        state = self.standing(plan, on)
         asked = self.request.GET.get("assessment")
         asked = asked if asked in Assessment.values else ""
         chips = [_chip(_("All indicators"), "?", not asked, len(state.indicators))]
@@ -219,7 +221,7 @@ class Bodies(PlanPage):
     parameters = ("kind",)
 
     def plan_page(self, plan, *, on):
-        rows = bodies.body_rows(plan, on)
+        rows = bodies.body_rows(self.standing(plan, on, with_indicators=False))
         kinds = [kind for kind in ActorKind if any(row.actor.kind == kind for row in rows)]
         asked = next((kind for kind in kinds if kind == self.request.GET.get("kind")), None)
         chips = [_chip(_("All bodies"), "?", asked is None, len(rows))]

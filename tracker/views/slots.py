@@ -1,4 +1,4 @@
-"""Expected reports, as charts and pages name their states; the status of an action over time."""
+"""Expected reports in words, by period; the status of an action over time."""
 
 from collections.abc import Iterable
 
@@ -6,24 +6,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker import charts
+from tracker.charts.states import report_state
 from tracker.domain.queries.pages import ActionView
 from tracker.domain.queries.standing import Slot
-from tracker.enums import Availability
-
-UNGIVEN = {
-    Availability.NOT_AVAILABLE: charts.State.NOT_AVAILABLE,
-    Availability.NOT_APPLICABLE: charts.State.NOT_APPLICABLE,
-    Availability.WITHHELD: charts.State.WITHHELD,
-}
-
-
-def report_state(slot: Slot | None) -> charts.State:
-    """How one body's report for one period is drawn."""
-    if slot is None:
-        return charts.State.NOT_EXPECTED
-    if slot.report is None:
-        return charts.State.MISSING if slot.is_missing else charts.State.NOT_DUE
-    return UNGIVEN.get(slot.report.figure.availability, charts.State.APPROVED)
 
 
 def due_note(slot: Slot) -> str:

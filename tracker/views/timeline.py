@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from tracker import charts
-from tracker.domain.queries import bodies, standing
+from tracker.domain.queries import bodies
+from tracker.domain.queries.standing import Standing
 from tracker.enums import ImplementationStatus
 from tracker.filters import ActionFilter, filter_actions
 from tracker.formats import dates
@@ -19,11 +20,11 @@ from .timelines import ActionLine, Axis, action_line, days_of, plan_line
 
 
 class Found:
-    """The actions of a plan in time that fit what is asked for, and the plan's own dates. Ten queries."""
+    """The actions of a plan in time that fit what is asked for, and the plan's own dates. Seven queries."""
 
-    def __init__(self, plan: Plan, asked: QueryDict, on: date):
-        self.plan = plan
-        self.state = standing.load_standing(plan, on, with_indicators=False)
+    def __init__(self, state: Standing, asked: QueryDict):
+        plan, on = state.plan, state.on
+        self.plan, self.state = plan, state
         self.filter, found = filter_actions(self.state, asked)
         self.axis = Axis.of(plan, on, days_of(found))
         self.lines = [action_line(s, self.axis, plan, on) for s in found]
@@ -60,7 +61,7 @@ class Timeline(PlanPage):
     parameters = tuple(ActionFilter.base_filters)
 
     def plan_page(self, plan: Plan, *, on: date):
-        found = Found(plan, self.request.GET, on)
+        found = Found(self.standing(plan, on, with_indicators=False), self.request.GET)
         return {
             "filter": found.filter,
             "asked": any(self.request.GET.get(name) for name in found.filter.filters),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -102,9 +103,9 @@ class BodyRow:
     assigned: int
 
 
-def body_rows(plan: Plan, on: date) -> list[BodyRow]:
-    """Everybody with a part in the plan, those who carry it out first. Six queries."""
-    _periods, assignments, slots = expected_of(plan, on)
+def body_rows(standing: Standing) -> list[BodyRow]:
+    """Everybody with a part in the plan, those who carry it out first. Two queries beside those of `standing`."""
+    plan = standing.plan
     roles: dict[int, list[PlanActor]] = {}
     actors: dict[int, Actor] = {}
     order = {role: n for n, role in enumerate(PlanActorRole)}
@@ -114,17 +115,19 @@ def body_rows(plan: Plan, on: date) -> list[BodyRow]:
         roles.setdefault(link.actor_id, []).append(link)
         actors.setdefault(link.actor_id, link.actor)
     assigned: dict[int, int] = {}
-    for assignment in assignments:
+    for assignment in standing.assignments:
         actors.setdefault(assignment.actor_id, assignment.actor)
         assigned[assignment.actor_id] = assigned.get(assignment.actor_id, 0) + 1
     for part in ActionActor.objects.current().filter(action__plan=plan).select_related("actor"):
         actors.setdefault(part.actor_id, part.actor)
+    expected = Counter(slot.assignment.actor_id for slot in standing.slots)
+    approved = Counter(slot.assignment.actor_id for slot in standing.slots if slot.report)
     return [
         BodyRow(
             actor,
             tuple(roles.get(actor.pk, ())),
-            sum(1 for s in slots if s.assignment.actor_id == actor.pk and s.report),
-            sum(1 for s in slots if s.assignment.actor_id == actor.pk),
+            approved[actor.pk],
+            expected[actor.pk],
             assigned.get(actor.pk, 0),
         )
         for actor in actors.values()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
 from collections.abc import Iterator
 
 import segno
@@ -38,15 +37,8 @@ def write(file, document: Document) -> Iterator:
     yield _imprint(file, document)
 
 
-def counts(squares: tuple[Square, ...]) -> list[tuple[str, str, int]]:
-    """[(status, its word, how many)] of those that there are, in the order in which they first come."""
-    number = Counter(square.status for square in squares)
-    words = {square.status: square.label for square in squares}
-    return [(status, words[status], number[status]) for status in words]
-
-
 def _key(squares: tuple[Square, ...]) -> Iterator:
-    for place, (status, word, number) in enumerate(counts(squares)):
+    for place, (status, word, number) in enumerate(imprint.counts(squares)):
         standing = look(status)
         yield run("   " if place else "")
         yield run(standing.sign, style="Sign", colour=standing.edge)

@@ -27,6 +27,10 @@ EMPTY = Cell("")
 PLACES = Decimal("0.0001")
 
 
+def demonstration() -> str:
+    return _("Demonstration data: not reported by any body.")
+
+
 def foreign(language: str) -> str:
     """The language of a text where it is not the document's."""
     return "" if not language or language == get_language() else language

@@ -15,6 +15,7 @@ from tracker.formats.texts import translated
 from tracker.models import Action
 
 from ..document import Block, Cell, Column, ColumnKind, NoticeKind, Paragraph, Row, Run, Section, Subheading, Table
+from . import drawings
 from .cells import (
     count,
     coverage_cell,
@@ -32,6 +33,9 @@ from .source import Source
 
 
 def blocks(source: Source) -> Iterator[Block]:
+    timeline = drawings.timeline(source)
+    if timeline is not None:
+        yield from filter(None, [drawings.chart(source, "chart-timeline", timeline)])
     if source.state.objectives:
         yield by_status(source)
 

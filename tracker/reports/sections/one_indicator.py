@@ -17,6 +17,7 @@ from tracker.formats import dates
 from tracker.formats.texts import translated
 
 from ..document import Block, Cell, Column, ColumnKind, Facts, NoticeKind, Paragraph, Row, Run, Section, Table
+from . import drawings
 from .cells import PLACES, coverage_cell, foreign, grid_cell, missing, remark, rolled_cell, silence, text_cell
 from .measured import Figures
 from .objectives import words_of
@@ -37,9 +38,11 @@ def _blocks(figures: Figures) -> Iterator[Block]:
         yield remark(_("No body was asked to report it for %(period)s.") % {"period": figures.source.label},
                      NoticeKind.MISSING)  # fmt: skip
         return
+    yield from filter(None, [drawings.trend(figures)])
     if figures.measure != Measure.NARRATIVE:
         yield _by_period(figures)
         yield _by_body(figures)
+    yield from filter(None, [drawings.by_sex(figures)])
     for grid in figures.source.grids(figures.indicator):
         yield _breakdown(figures, grid)
     yield from words_of(figures.slots)
@@ -182,7 +185,7 @@ def _breakdown(figures: Figures, grid: Grid) -> Table:
         rows.append(Row((Cell(spot.label), *cells)))
     return Table(
         f"{figures.indicator.code}-{grid.record_key.replace('*', '-')}",
-        _("%(code)s: by %(breakdown)s") % {"code": figures.indicator.code, "breakdown": grid.title},
+        _("%(code)s, breakdown: %(breakdown)s") % {"code": figures.indicator.code, "breakdown": grid.title},
         (
             Column(grid.title, width=5),
             *(_figure_column(figures, point.period.label) for point in figures.points),

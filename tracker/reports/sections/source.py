@@ -26,6 +26,11 @@ from tracker.models import Action, ActionActor, Indicator, Observation, Plan, Pl
 from ..document import RecordHead
 
 
+def within(period: ReportingPeriod, periods: Iterable[ReportingPeriod]) -> bool:
+    """Whether a period of any kind lies within one that is reported on: the quarters of a year do."""
+    return any(p.starts_on <= period.starts_on and period.ends_on <= p.ends_on for p in periods)
+
+
 @dataclass(frozen=True)
 class Source:
     """A plan as of a day, and as it stood at the end of the periods that are reported on.
@@ -42,6 +47,7 @@ class Source:
     head: RecordHead
     is_demonstration: bool
     site: str
+    with_charts: bool
     bodies: Sequence[HeatRow]
     gaps: Sequence[Group]
     corrections: Sequence[Change]
@@ -63,8 +69,7 @@ class Source:
         return max(period.ends_on for period in self.periods)
 
     def covers(self, period: ReportingPeriod) -> bool:
-        """Whether a period of any kind lies within one that is reported on: the quarters of a year do."""
-        return any(p.starts_on <= period.starts_on and period.ends_on <= p.ends_on for p in self.periods)
+        return within(period, self.periods)
 
     @cached_property
     def label(self) -> str:
@@ -103,7 +108,15 @@ class Source:
         return f"{self.site}{reverse(name, args=[self.plan.slug, *args])}" if self.site else ""
 
 
-def load(plan: Plan, *, periods: Iterable[ReportingPeriod], on: date, site: str = "", since: int = 0) -> Source:
+def load(
+    plan: Plan,
+    *,
+    periods: Iterable[ReportingPeriod],
+    on: date,
+    site: str = "",
+    since: int = 0,
+    with_charts: bool = True,
+) -> Source:
     """Read what a report on `periods` is made of. Forty queries at most, whatever the size of the plan.
 
     `since`: number in the public record from which on corrections are listed.
@@ -122,6 +135,7 @@ def load(plan: Plan, *, periods: Iterable[ReportingPeriod], on: date, site: str 
         head=RecordHead(*record.head(plan)),
         is_demonstration=kind_of_installation() == DataKind.DEMONSTRATION,
         site=site,
+        with_charts=with_charts,
         bodies=bodies,
         gaps=groups(gap_rows.questions(gap_rows.with_history(plan, on)), on),
         corrections=[c for c in corrections(now, since) if c.revision.period.ends_on <= last],

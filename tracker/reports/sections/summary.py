@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from tracker.enums import Assessment, ImplementationStatus
 
 from ..document import Block, Cell, Column, ColumnKind, NoticeKind, Row, Run, Table
-from .cells import count, remark, sentence, status_cell, verdict_cell
+from . import drawings
+from .cells import count, demonstration, remark, sentence, status_cell, verdict_cell
 from .source import Source
 
 #: Assessments that only some indicators can have: left out while they are empty.
@@ -22,12 +23,12 @@ def blocks(source: Source) -> Iterator[Block]:
         yield remark(demonstration(), NoticeKind.DEMONSTRATION)
     yield sentence(*_answer(source))
     yield reporting(source)
+    yield from filter(None, [drawings.chart(source, "chart-actions", drawings.by_status(source))])
     yield by_status(source)
-    yield by_assessment(source)
-
-
-def demonstration() -> str:
-    return _("Demonstration data: not reported by any body.")
+    shown = [(v, found) for v, found in source.state.by_assessment.items() if found or v not in OCCASIONAL]
+    if source.state.indicators:
+        yield from filter(None, [drawings.chart(source, "chart-indicators", drawings.by_assessment(source, shown))])
+    yield by_assessment(source, shown)
 
 
 def _answer(source: Source) -> Iterator[str | Run]:
@@ -88,12 +89,8 @@ def by_status(source: Source) -> Table:
     )
 
 
-def by_assessment(source: Source) -> Table:
-    rows = [
-        _counted(verdict_cell(Assessment(verdict)), [s.indicator.code for s in found])
-        for verdict, found in source.state.by_assessment.items()
-        if found or verdict not in OCCASIONAL
-    ]
+def by_assessment(source: Source, shown) -> Table:
+    rows = [_counted(verdict_cell(Assessment(verdict)), [s.indicator.code for s in found]) for verdict, found in shown]
     return Table(
         "indicators-by-assessment",
         _("Indicators by assessment"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -158,22 +157,11 @@ def read_choices(key: str) -> dict[str, object]:
 
 # -- Texts in cells ----------------------------------------------------------------------------------------------------
 
-# Excel writes signs that no XML can hold as _x000B_, and so means _x005F_ where somebody really typed that.
-ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-
 
 def cell_text(text: str) -> str:
     """A text as it survives a cell: what the writer writes, and what the reader compares with."""
     text = UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return text[:LONGEST_CELL].strip()
-
-
-def escape(text: str) -> str:
-    return re.sub("_x(?=[0-9A-Fa-f]{4}_)", "_x005F_x", text)
-
-
-def unescape(text: str) -> str:
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def plain(text: str) -> str:

@@ -14,8 +14,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from tracker.domain.values import NumberCode, NumberError, check_count, parse_decimal, plain_decimal
+from tracker.formats.xml import unescape
 
-from .layout import cell_text, plain, unescape
+from .layout import cell_text, plain
 from .opening import Cell
 
 # What Excel itself keeps and shows of a number; whatever digits follow are noise of its binary form.

@@ -22,6 +22,7 @@ from tracker.domain.installation import kind_of_installation
 from tracker.domain.wording import cell_text as shown_cell
 from tracker.enums import DataKind
 from tracker.formats import dates
+from tracker.formats.xml import escape
 
 from .content import Contents, Item
 from .layout import (
@@ -40,7 +41,6 @@ from .layout import (
     Sheet,
     cell_text,
     choices_of,
-    escape,
 )
 
 HEAD = PatternFill("solid", fgColor="E4E0D6")

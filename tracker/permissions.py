@@ -203,6 +203,8 @@ rules.add_perm("tracker.return_entry", waits_for_review & may_review)
 rules.add_perm("tracker.approve_entry", waits_for_review & may_review)
 rules.add_perm("tracker.reopen_entry", in_state(EntryState.APPROVED) & may_review)
 rules.add_perm("tracker.retract_entry", in_state(EntryState.APPROVED, EntryState.REOPENED) & is_published & may_review)
+# The law may require it whatever the state; who may not review a report may not blank it either.
+rules.add_perm("tracker.redact_entry", may_review)
 
 
 def reviewable_by(user, entries):

@@ -45,7 +45,7 @@ def as_row(revision: PublishedRevision) -> dict:
     """A revision as an answer gives it. What was not reported is null, and never 0."""
     report = record.read(revision)
     figure, subject = report.figure, revision.indicator or revision.action
-    retracted = revision.kind == enums.RevisionKind.RETRACTION
+    retracted = revision.kind != enums.RevisionKind.APPROVAL
     return {
         "revision": revision,
         **what_was_said(subject, figure, report),

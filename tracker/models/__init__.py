@@ -34,7 +34,7 @@ from .plan import (
     Theme,
 )
 from .publishing import Observation
-from .record import PublishedRevision, RecordHead
+from .record import PublishedRevision, RecordCheck, RecordHead
 from .report import Report, ReportContent, ReportEdition, ReportFile, ReportText, ReportTextVersion
 from .reporting import (
     Assignment,
@@ -90,6 +90,7 @@ __all__ = [
     "ProgressEntry",
     "PublicVersion",
     "PublishedRevision",
+    "RecordCheck",
     "RecordHead",
     "Reminder",
     "Report",

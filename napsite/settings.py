@@ -275,9 +275,9 @@ SPECTACULAR_SETTINGS = {
         name: f"tracker.enums.{name}"
         for name in (
             "ActionKind", "ActionActorRole", "ActorKind", "Assessment", "Availability", "DataKind", "Direction",
-            "EntryState", "EvidenceKind", "Funding", "GapKind", "ImplementationStatus", "Language", "Measure", "Origin",
-            "OverBodies", "OverTime", "PeriodKind", "PeriodState", "PlanActorRole", "PlanStatus", "ReviewerRole",
-            "RevisionKind",
+            "EntryState", "EvidenceKind", "FileFormat", "Funding", "GapKind", "ImplementationStatus", "Language",
+            "Measure", "Origin", "OverBodies", "OverTime", "PeriodKind", "PeriodState", "PlanActorRole", "PlanStatus",
+            "ReviewerRole", "RevisionKind",
         )
     }
     | {"FigureStatus": "tracker.api.figures.FIGURE_STATUS"},

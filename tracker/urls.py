@@ -23,12 +23,14 @@ from tracker.views import (
     reminding,
     report_text,
     reporting,
+    reports,
     review,
     schedule,
     searching,
     setting,
     succession,
     timeline,
+    verify,
     work,
     workbook,
 )
@@ -62,6 +64,10 @@ PUBLIC = [
     path(f"{PLAN}changes.atom", record.changes_feed, name="changes_feed"),
     path(f"{PLAN}record/<int:seq>/", record.RevisionPage.as_view(), name="revision"),
     path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
+    path(f"{PLAN}reports/", reports.Reports.as_view(), name="reports"),
+    path(f"{PLAN}reports/<slug:slug>/", reports.ReportPage.as_view(), name="report"),
+    path(f"{PLAN}reports/<slug:slug>/<int:edition>/", reports.ReportPage.as_view(), name="report_edition"),
+    path("verify/", verify.verify, name="verify"),
 ]
 
 ENDINGS = ("xlsx", "json")
@@ -118,6 +124,8 @@ DOWNLOADS = [
         for ending in ("<ending:ending>", "csv")
     ),
     path(f"{PLAN}charts/<slug:which>.<slug:ending>", plan_files.chart, name="plan_chart"),
+    path(f"{PLAN}reports/<slug:slug>.<format:form>", reports.latest_file, name="report_latest_file"),
+    path(f"{PLAN}reports/<slug:slug>/<int:edition>.<format:form>", reports.file, name="report_file"),
     path(f"{PLAN}data/package.zip", opendata.data_package, name="data_package"),
     path(f"{PLAN}data/plan.yaml", opendata.plan_file, name="plan_file"),
 ]
@@ -193,7 +201,13 @@ REPORTS = [
     path("review/reports/", publishing.reports, name="review_reports"),
     path("review/reports/new/", publishing.new, name="review_report_new"),
     path(WRITING, publishing.desk, name="review_report"),
+    path(f"{WRITING}draft/", publishing.draft, name="review_report_draft"),
+    path(f"{WRITING}publish/", publishing.publish, name="review_report_publish"),
+    path(f"{WRITING}editions/<int:number>/", publishing.edition, name="review_report_edition"),
+    path(f"{WRITING}preview/<slug:language>/", publishing.preview, name="review_report_preview"),
+    path(f"{WRITING}preview/<slug:language>.<format:form>", publishing.preview_file, name="review_report_preview_file"),
     path(PART, report_text.text, name="review_report_part"),
+    path(f"{PART}added/", report_text.added, name="review_report_added"),
     path(f"{PART}versions/", report_text.versions, name="review_report_versions"),
 ]
 

@@ -42,8 +42,13 @@ def _lists(plan: Plan) -> list[dict]:
         ("indicators", _("Indicators")),
         ("bodies", pgettext("navigation", "Bodies")),
         ("reporting", _("Who has reported")),
+        ("timeline", _("Time line")),
+        ("plan_dates", _("Dates of the plan")),
+        ("budget", _("Budget")),
+        ("gaps", _("Gaps")),
+        ("gap_history", _("Gaps over time")),
     )
-    pages = {"reporting": "matrix"}
+    pages = {"reporting": "matrix", "plan_dates": "timeline", "gap_history": "gaps"}
     return [
         {
             "label": label,

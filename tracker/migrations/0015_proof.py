@@ -15,7 +15,7 @@ def keep_hashes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0013_api_tokens"),
+        ("tracker", "0014_api_tokens"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0012_import"),
+        ("tracker", "0013_search_published"),
     ]
 
     operations = [

@@ -19,8 +19,8 @@ from tracker.reports import xlsx
 from .nap import translated
 
 register = template.Library()
-# Media types of an indicator's files, with the ending where the address names one.
-FILES = (("text/csv", ()), (xlsx.CONTENT_TYPE, ("xlsx",)), ("application/json", ("json",)))
+# An indicator's files by media type.
+FILES = (("text/csv", "csv"), (xlsx.CONTENT_TYPE, "xlsx"), ("application/json", "json"))
 # No sign is left that could end the element or begin another.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
@@ -76,7 +76,7 @@ def dataset(request: HttpRequest, plan: Plan, view: IndicatorView, site: Site) -
                 "@type": "DataDownload",
                 "encodingFormat": media_type,
                 "contentUrl": request.build_absolute_uri(
-                    reverse("indicator_data", args=[plan.slug, indicator.code, *ending])
+                    reverse("indicator_data", args=[plan.slug, indicator.code, ending])
                 ),
             }
             for media_type, ending in FILES

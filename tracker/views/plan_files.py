@@ -26,7 +26,8 @@ from . import gaps as gaps_page
 from . import timeline as timeline_page
 from .downloads import chart_file, kind, plan_of, table_file
 
-ROWS_AT_ONCE = 500
+# Of the record, whose rows are large.
+ROWS_AT_ONCE = 100
 
 
 @require_safe

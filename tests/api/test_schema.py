@@ -58,7 +58,7 @@ def test_every_answer_is_as_described(described):
 
 def test_the_description_names_every_address_and_every_parameter(client):
     paths = client.get("/api/v1/schema/").json()["paths"]
-    assert len(paths) == 19
+    assert len(paths) == 20
     actions = {one["name"]: one for one in paths["/api/v1/plans/{plan}/actions/"]["get"]["parameters"]}
     assert set(actions) == {
         "plan", "q", "objective", "body", "kind", "theme", "status", "lang", "limit", "cursor",

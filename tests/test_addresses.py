@@ -90,6 +90,7 @@ GET = {
     "timeline_data": EVERYBODY,
     "plan_dates_data": EVERYBODY,
     "budget_data": EVERYBODY,
+    "changes_data": EVERYBODY,
     "plan_chart": EVERYBODY,
     "data": EVERYBODY,
     "data_package": EVERYBODY,
@@ -256,7 +257,7 @@ def patterns():
 
 def methods(client, pattern) -> set[str]:
     """What an address says that it takes. Which row it would be about is not asked before that."""
-    stand_in = {"IntConverter": 1, "UUIDConverter": UUID(int=1), "FormatConverter": "pdf"}
+    stand_in = {"IntConverter": 1, "UUIDConverter": UUID(int=1), "EndingConverter": "csv", "FormatConverter": "pdf"}
     rows = {name: stand_in.get(type(kind).__name__, "x") for name, kind in pattern.pattern.converters.items()}
     said = client.options(reverse(pattern.name, kwargs=rows)).headers.get("Allow", "")
     return set(filter(None, said.split(", ")))
@@ -414,7 +415,7 @@ def address(name, world, entry):
     if name == "review_batch":
         return reverse(name, args=["plan", "defence", world.periods[3].pk])
     if name in ("body", "body_data"):
-        return reverse(name, args=["plan", "defence"])
+        return reverse(name, args=["plan", "defence", *(["csv"] if name == "body_data" else [])])
     if name == "public_evidence":
         return reverse(name, args=["plan", entry.evidence.get().pk])
     if name in ("evidence_file", "evidence_thumbnail"):
@@ -424,10 +425,9 @@ def address(name, world, entry):
         return reverse(name, args=["plan", codes[subject], "status" if subject == "action" else "trend", "svg"])
     if name == "plan_chart":
         return reverse(name, args=["plan", "actions", "svg"])
-    if name.removesuffix("_data") in codes:
-        return reverse(name, args=["plan", codes[name.removesuffix("_data")]])
     if name.endswith("_data"):
-        return reverse(name, args=["plan"])
+        subject = name.removesuffix("_data")
+        return reverse(name, args=["plan", *([codes[subject]] if subject in codes else []), "csv"])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
     if name == "sitemap_section":

@@ -15,6 +15,7 @@ from tracker.templatetags import nap
 from tracker.templatetags.standings import NOT_BEGUN, OVERDUE, letters, standing
 
 NBSP = "\N{NO-BREAK SPACE}"
+THIN = "\N{NARROW NO-BREAK SPACE}"
 LANGUAGES = ("en", "ru", "kk")
 
 
@@ -27,7 +28,7 @@ def render(source, **context):
 
 @pytest.mark.parametrize(
     ("language", "shown"),
-    [("en", "−1,234,567.5"), ("ru", f"−1{NBSP}234{NBSP}567,5"), ("kk", f"−1{NBSP}234{NBSP}567,5")],
+    [("en", "−1,234,567.5"), ("ru", f"−1{THIN}234{THIN}567,5"), ("kk", f"−1{THIN}234{THIN}567,5")],
 )
 def test_a_number_is_written_as_its_language_does(language, shown):
     with translation.override(language):

@@ -12,6 +12,7 @@ from tracker.domain.gaps import Question
 from tracker.domain.queries import standing
 from tracker.domain.search.folding import is_found, terms_of, words_in
 from tracker.enums import ActionKind, GapKind, ImplementationStatus, Language, RevisionKind
+from tracker.formats.foreign import together
 from tracker.models import (
     Action,
     ActionActor,
@@ -190,7 +191,7 @@ class GapFilter(forms.Form):
         super().__init__({name: value for name, value in data.items() if "\0" not in value})
         self.fields["kind"].choices = [("", _("All kinds")), *GapKind.choices]
         self.fields["objective"].choices = [
-            ("", _("All objectives")), *((o.code, f"{o.code} {o.title}") for o in objectives)
+            ("", _("All objectives")), *((o.code, together(o.code, o.title)) for o in objectives)
         ]  # fmt: skip
         self.fields["body"].choices = [("", _("All bodies")), *((a.slug, a.name) for a in bodies)]
         for field in self.fields.values():

@@ -4,9 +4,12 @@ History is registered here, after translation: registered inside a translated mo
 """
 
 import simple_history
+from django.utils.translation import get_language
+from modeltranslation.fields import TranslationFieldDescriptor
 from modeltranslation.translator import TranslationOptions, translator
 
 from tracker import models
+from tracker.formats.foreign import Foreign
 
 FIELDS = {
     models.Actor: ("name", "short_name", "abbreviation", "note"),
@@ -46,10 +49,25 @@ UNTRANSLATED_WITH_HISTORY = (
     models.Observation,
 )
 
+
+class Marked(TranslationFieldDescriptor):
+    """A translated text; the English one that stands in for a missing translation knows that it is English."""
+
+    def __get__(self, instance, owner):
+        text = super().__get__(instance, owner)
+        if instance is None or not text or getattr(instance, f"{self.field.name}_{get_language()}", text):
+            return text
+        return Foreign(text, "en")
+
+
 for model, fields in FIELDS.items():
+    texts = fields
     if hasattr(model, "text_status"):
         fields = (*fields, "text_status")
     translator.register(model, type(f"{model.__name__}Translation", (TranslationOptions,), {"fields": fields}))
+    for name in texts:
+        of = vars(model)[name]
+        setattr(model, name, Marked(of.field, of.fallback_languages, of.fallback_value, of.fallback_undefined))
 
 for model in (*FIELDS, *UNTRANSLATED_WITH_HISTORY):
     excluded = ["password", "last_login"] if model is models.User else []

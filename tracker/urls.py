@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from tracker.enums import FileFormat
+from tracker.reports import table
 from tracker.views import (
     batch,
     budget,
@@ -70,13 +71,11 @@ PUBLIC = [
     path("verify/", verify.verify, name="verify"),
 ]
 
-ENDINGS = ("xlsx", "json")
-
 
 class EndingConverter(StringConverter):
-    """The formats of a table beside CSV, whose addresses name no ending of their own."""
+    """The formats of a table."""
 
-    regex = "|".join(ENDINGS)
+    regex = "|".join(table.ENDINGS)
 
 
 register_converter(EndingConverter, "ending")
@@ -93,36 +92,24 @@ register_converter(FormatConverter, "format")
 # Files of what these pages show. No slash at the end: each is a file.
 DOWNLOADS = [
     path(f"{PLAN}actions/data.<ending:ending>", downloads.actions, name="actions_data"),
-    path(f"{PLAN}actions/data.csv", downloads.actions, name="actions_data"),
     path(f"{PLAN}actions/<str:code>/data.<ending:ending>", downloads.action, name="action_data"),
-    path(f"{PLAN}actions/<str:code>/data.csv", downloads.action, name="action_data"),
     path(f"{PLAN}actions/<str:code>/charts/<slug:which>.<slug:ending>", downloads.action_chart, name="action_chart"),
     path(f"{PLAN}indicators/data.<ending:ending>", downloads.indicators, name="indicators_data"),
-    path(f"{PLAN}indicators/data.csv", downloads.indicators, name="indicators_data"),
     path(f"{PLAN}indicators/<str:code>/data.<ending:ending>", downloads.indicator, name="indicator_data"),
-    path(f"{PLAN}indicators/<str:code>/data.csv", downloads.indicator, name="indicator_data"),
     path(
         f"{PLAN}indicators/<str:code>/charts/<slug:which>.<slug:ending>",
         downloads.indicator_chart,
         name="indicator_chart",
     ),
     path(f"{PLAN}bodies/data.<ending:ending>", downloads.plan_bodies, name="bodies_data"),
-    path(f"{PLAN}bodies/data.csv", downloads.plan_bodies, name="bodies_data"),
     path(f"{PLAN}bodies/<slug:slug>/data.<ending:ending>", downloads.body, name="body_data"),
-    path(f"{PLAN}bodies/<slug:slug>/data.csv", downloads.body, name="body_data"),
     path(f"{PLAN}reporting/data.<ending:ending>", downloads.reporting, name="reporting_data"),
-    path(f"{PLAN}reporting/data.csv", downloads.reporting, name="reporting_data"),
-    *(
-        path(f"{PLAN}{place}/data.{ending}", view, name=name)
-        for place, view, name in (
-            ("gaps", plan_files.gaps, "gaps_data"),
-            ("gaps/history", plan_files.gap_history, "gap_history_data"),
-            ("timeline", plan_files.timeline, "timeline_data"),
-            ("timeline/dates", plan_files.plan_dates, "plan_dates_data"),
-            ("budget", plan_files.budget, "budget_data"),
-        )
-        for ending in ("<ending:ending>", "csv")
-    ),
+    path(f"{PLAN}gaps/data.<ending:ending>", plan_files.gaps, name="gaps_data"),
+    path(f"{PLAN}gaps/history/data.<ending:ending>", plan_files.gap_history, name="gap_history_data"),
+    path(f"{PLAN}timeline/data.<ending:ending>", plan_files.timeline, name="timeline_data"),
+    path(f"{PLAN}timeline/dates/data.<ending:ending>", plan_files.plan_dates, name="plan_dates_data"),
+    path(f"{PLAN}budget/data.<ending:ending>", plan_files.budget, name="budget_data"),
+    path(f"{PLAN}changes/data.<ending:ending>", plan_files.changes, name="changes_data"),
     path(f"{PLAN}charts/<slug:which>.<slug:ending>", plan_files.chart, name="plan_chart"),
     path(f"{PLAN}reports/<slug:slug>.<format:form>", reports.latest_file, name="report_latest_file"),
     path(f"{PLAN}reports/<slug:slug>/<int:edition>.<format:form>", reports.file, name="report_file"),

@@ -19,7 +19,7 @@ window.napEntry = (() => {
   function show(units, language) {
     if (units === null) return "";
     const digits = (units < 0n ? -units : units).toString().padStart(places + 1, "0");
-    const whole = digits.slice(0, -places).replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : "\u00a0");
+    const whole = digits.slice(0, -places).replace(/\B(?=(\d{3})+$)/g, language === "en" ? "," : "\u202f");
     const fraction = digits.slice(-places).replace(/0+$/, "");
     return (units < 0n ? "\u2212" : "") + whole + (fraction ? (language === "en" ? "." : ",") + fraction : "");
   }

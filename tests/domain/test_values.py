@@ -129,7 +129,7 @@ def test_any_text_is_read_or_refused_and_nothing_else(text, language):
 @pytest.mark.parametrize(
     ("number", "language", "places", "text"),
     [
-        ("1234.5", "en", None, "1,234.5"), ("1234.5", "ru", None, f"1{NO_BREAK}234,5"), ("-5", "kk", None, "\u22125"),
+        ("1234.5", "en", None, "1,234.5"), ("1234.5", "ru", None, f"1{NARROW}234,5"), ("-5", "kk", None, "\u22125"),
         ("1200.0000", "en", None, "1,200"), ("54.75", "en", 1, "54.8"), ("-0.04", "en", 1, "0.0"), ("0", "en", 0, "0"),
         ("2.5", "ru", 0, "3"), ("7", "en", 2, "7.00"), ("1E+3", "en", None, "1,000"),
     ],

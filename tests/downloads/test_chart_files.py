@@ -141,4 +141,4 @@ def test_a_figure_of_thousands_is_written_as_the_language_writes_it(file, world,
     f.BaselineFactory(indicator=world.indicator, value=Decimal(0))
     approved(world.for_indicator, world.periods[0], value=Decimal(12345))
     assert "12,345" in words(file("indicators/I1/charts/trend.svg").content)
-    assert "12\N{NO-BREAK SPACE}345" in words(file("indicators/I1/charts/trend.svg", "kk").content)
+    assert "12\N{NARROW NO-BREAK SPACE}345" in words(file("indicators/I1/charts/trend.svg", "kk").content)

@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Nobody reads these; <code> holds what is typed or named as it is written, in any language.
 UNREAD = {"script", "style", "code", "kbd"}
+# Hold text and no elements.
+TEXT_ALONE = {"title", "textarea", "option"}
 # Attributes that are read out or shown. data-l is a cell's label on a phone; other data- attributes that hold words are
 # found by their spaces: they are what a script shows.
 SHOWN = {"title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label", "data-l"}
@@ -22,7 +24,7 @@ NAMES = """
 PDF CSV Excel Word XLSX XLS DOCX DOC ODT ODS PNG JPG JPEG SVG TIFF HEIC ZIP JSON YAML Atom RSS URL HTML Markdown API
 HTTP HTTPS QR TOTP PIN WebAuthn FIDO OpenID Connect WCAG AA NVDA VoiceOver TalkBack NAP Tracker Chrome Firefox
 Edge Safari UN Women SHA ID ISO JavaScript cookie PowerPoint OpenDocument OpenAPI ETag null Enter Control Command Mac
-axe core Swagger UI Creative Commons Attribution Frictionless Data Package Python
+BibTeX axe core Swagger UI Creative Commons Attribution Frictionless Data Package Python
 """
 KNOWN = frozenset(NAMES.split())
 ROMAN = re.compile(r"[IVX]+")
@@ -76,6 +78,10 @@ class Page(HTMLParser):
             language = self.language = given.get("lang", "")
         language = given.get("lang", language)
         read = read and tag not in UNREAD
+        # A mark of language that got into an attribute, a title or a choice is read out as it stands.
+        self.texts += [f"a mark in {name}: {value}" for name, value in given.items() if "<span lang=" in value]
+        if self._open and self._open[-1][0] in TEXT_ALONE:
+            self.texts.append(f"<{tag}> in <{self._open[-1][0]}>")
         if read and language == self.language:
             self.texts += [text for text in self._attributes(tag, given) if text.strip()]
         if tag not in VOID:
@@ -126,3 +132,7 @@ class Page(HTMLParser):
 def english_of(html: str, names: re.Pattern | None = None, language: str = "") -> set[str]:
     """Every text of a page or drawing that has an English word outside an element of that language."""
     return {text for text in Page(html, language).texts if english(text, names)}
+
+
+def listed(found):
+    return "\n".join(f"{url}  {text!r}" for text, url in sorted(found.items()))

@@ -2,71 +2,19 @@
 
 import csv
 import io
-import re
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
-from tracker.demo import people as who
-from tracker.models import Evidence, User
-
-from .crawl import Walk
-from .reading import english, english_of
+from .conftest import PEOPLE
+from .reading import english, english_of, listed
 
 LANGUAGES = ["ru", "kk"]
-PEOPLE = {
-    "visitor": None,
-    "reporter": who.reporter_address("min-defence"),
-    "signatory": who.SIGNATORY,
-    "coordinator": who.SECOND_COORDINATOR,
-}
-
-
-@pytest.fixture
-def names(demonstration):
-    """Names of people and of papers, which are written in one language alone."""
-    found = {*User.objects.values_list("name", flat=True), *Evidence.objects.values_list("title", flat=True)}
-    return re.compile("|".join(map(re.escape, sorted(found, key=len, reverse=True))))
-
-
-def listed(found):
-    return "\n".join(f"{url}  {text!r}" for text, url in sorted(found.items()))
 
 
 def in_words(content):
     """What a table says in words: its head and the rest are codes, the same in every language."""
     for row in csv.DictReader(io.StringIO(content)):
         yield from (value for key, value in row.items() if key.endswith(("_name", "_title", "_label")) and value)
-
-
-@pytest.fixture(scope="module")
-def walked():
-    return {}
-
-
-@pytest.fixture
-def walk(demonstration, walked):
-    """`walk(person, language)`: everything that they were shown."""
-
-    def through(person, language):
-        # Demonstration accounts work on one's own machine alone.
-        client = Client(SERVER_NAME="localhost", raise_request_exception=False)
-        if PEOPLE[person]:
-            client.force_login(User.objects.get(email=PEOPLE[person]), backend="tracker.accounts.Backend")
-        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        walk = Walk(client, language).go(
-            *[f"/{language}/{path}" for path in ("", "work/", "review/", "nowhere/")], "/accounts/profile/"
-        )
-        walk.answer_forms(lambda one: None if one.get("type") in ("checkbox", "radio") else "")
-        return walk.answer_forms(lambda one: "x")
-
-    def once(person, language):
-        if (person, language) not in walked:
-            walked[person, language] = through(person, language)
-        return walked[person, language]
-
-    return once
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,7 +15,7 @@ PLAN = "/en/plans/plan/"
 
 def bibtex(client, path):
     page = client.get(path).content.decode()
-    return unescape(re.search(r"<pre[^>]*>(.*?)</pre>", page, flags=re.S)[1])
+    return unescape(re.search(r"<pre[^>]*><code>(.*?)</code></pre>", page, flags=re.S)[1])
 
 
 def test_a_revision_is_cited_as_bibtex_with_its_body_its_days_and_its_permanent_address(client, world):

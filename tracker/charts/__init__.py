@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import singledispatch
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
+
+from tracker.formats.foreign import language_within
 
 from . import file
 from .bars import SIZES, PanelSize, panel_size, panel_spec
@@ -57,6 +60,7 @@ class ChartDrawing:
     drawing `narrow_svg` is empty. Both are empty where nothing could be drawn: then show the table alone.
 
     `name`: the body of a panel, else the title. `size`: of a panel, what its grid is called (`multi-small` ...).
+    `language`: that of the alternative, where it is not the reader's.
     `spec_json`: the wide chart's Vega-Lite spec, for a download or a script.
     """
 
@@ -66,6 +70,7 @@ class ChartDrawing:
     spec_json: str
     name: str = ""
     size: str = ""
+    language: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.wide_svg)
@@ -93,7 +98,10 @@ spec.register(OpenChart, open_spec)
 
 def drawing(chart: Chart) -> ChartDrawing:
     """Draw a chart for a wide page and for a narrow one, in the active language. False where that failed."""
-    return _draw(spec(chart, WIDE), spec(chart, NARROW), alt=describe(chart), title=chart.title, name=chart.title)
+    language = language_within(chart)
+    alt = _said(describe, chart, language=language)
+    wide, narrow = spec(chart, WIDE), spec(chart, NARROW)
+    return _draw(wide, narrow, alt=alt, title=chart.title, language=language, name=chart.title)
 
 
 def drawings(chart: BodiesChart) -> list[ChartDrawing]:
@@ -109,8 +117,16 @@ def panel_drawing(chart: BodiesChart, number: int) -> ChartDrawing:
 
 def _draw_panel(chart: BodiesChart, panel: Panel, size: PanelSize) -> ChartDrawing:
     wide, narrow = panel_spec(chart, panel, size.wide), panel_spec(chart, panel, size.narrow)
-    alt = describe_panel(chart, panel)
-    return _draw(wide, narrow, alt=alt, title=panel.name, name=panel.name, size=f"multi-{size.name}")
+    language = language_within((panel, chart.title, chart.unit))
+    alt = _said(describe_panel, chart, panel, language=language)
+    more = {"language": language, "name": panel.name, "size": f"multi-{size.name}"}
+    return _draw(wide, narrow, alt=alt, title=panel.name, **more)
+
+
+def _said(words, *of, language: str) -> str:
+    """The text alternative: one attribute, so all of it in the language of what nobody has translated in the chart."""
+    with override(language or get_language()):
+        return words(*of)
 
 
 def sheet(
@@ -124,18 +140,21 @@ def sheet(
         return ""
     panels = [(each.name if len(drawn) > 1 else "", each.wide_svg) for each in drawn]
     alt = " ".join(each.alt.rstrip(". ") + "." for each in drawn)
-    return file.sheet(panels, alt=alt, title=title, subtitle=subtitle, source=source, watermark=watermark)
+    language = next((each.language for each in drawn if each.language), "")
+    return file.sheet(
+        panels, alt=alt, language=language, title=title, subtitle=subtitle, source=source, watermark=watermark
+    )
 
 
-def _draw(wide: dict, narrow: dict, *, alt: str, title: str, **more) -> ChartDrawing:
+def _draw(wide: dict, narrow: dict, *, alt: str, title: str, language: str = "", **more) -> ChartDrawing:
     both = wide != narrow
-    wide_svg = draw(wide, alt=alt, title=title, css="wide-only" if both else "")
-    narrow_svg = draw(narrow, alt=alt, title=title, css="narrow-only") if both and wide_svg else ""
+    wide_svg = draw(wide, alt=alt, title=title, language=language, css="wide-only" if both else "")
+    narrow_svg = draw(narrow, alt=alt, title=title, language=language, css="narrow-only") if both and wide_svg else ""
     if wide_svg is None or narrow_svg is None:
         wide_svg = narrow_svg = ""
     text = json.dumps(wide, ensure_ascii=False, sort_keys=True)
     # Safe: written by an XML serializer from the engine's own elements; labels in it are escaped text.
-    return ChartDrawing(mark_safe(wide_svg), mark_safe(narrow_svg), alt, text, **more)  # noqa: S308
+    return ChartDrawing(mark_safe(wide_svg), mark_safe(narrow_svg), alt, text, language=language, **more)  # noqa: S308
 
 
 __all__ = [

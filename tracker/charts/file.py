@@ -17,6 +17,7 @@ def sheet(
     *,
     alt: str,
     title: str,
+    language: str = "",
     subtitle: str = "",
     source: str = "",
     watermark: str = "",
@@ -47,6 +48,8 @@ def sheet(
     full = (f"{width + 2 * MARGIN:g}", f"{foot + MARGIN:g}")
     root = ET.Element(tag("svg"), viewBox=f"0 0 {full[0]} {full[1]}", width=full[0], height=full[1], role="img")
     root.attrib |= {"aria-label": alt, "font-family": FONT_STACK, "fill": "none"}
+    if language:
+        root.set("lang", language)
     heading = ET.SubElement(root, tag("title"))
     heading.text = title or alt
     root.extend(defs for _name, panel in drawn for defs in panel.findall(tag("defs")))

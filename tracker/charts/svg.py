@@ -20,12 +20,17 @@ _MARKS = ("point", "symbol mark", "rect mark")  # as Vega's words for readers ca
 _NUMERIC = ("d", "transform", "x", "y", "x2", "y2", "width", "height", "stroke-width")
 
 
-def finish(raw: str, *, uid: str, alt: str, title: str, css: str) -> str:
-    """The SVG for a page. `uid` makes the ids of its patterns unique there; `css` adds classes to "chart"."""
+def finish(raw: str, *, uid: str, alt: str, title: str, css: str, language: str = "") -> str:
+    """The SVG for a page. `uid` makes the ids of its patterns unique there; `css` adds classes to "chart".
+
+    `language`: that of `alt`, where it is not the page's; readers of the screen hear nothing else of a drawing.
+    """
     root = ET.fromstring(writable(raw))  # noqa: S314 the engine's own words
     _clean(root, uid)
     _flatten(root)
     attributes = {"class": f"chart {css}".strip(), "viewBox": root.get("viewBox", ""), "role": "img", "aria-label": alt}
+    if language:
+        attributes["lang"] = language
     root.attrib.clear()
     root.attrib.update(attributes)
     root[:0] = list(_head(root, uid, title))

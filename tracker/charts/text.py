@@ -20,6 +20,7 @@ LINE = 17
 # Advance widths in thousandths of the font size at weight 600, rounded up to 25 (tabular figures). Weight 400 is
 # about 2 % narrower and 700 about 1 % wider: within the slack that callers leave.
 _ADVANCES = {
+    150: "\u202f",
     250: " '\xa0",
     275: "ijі",
     300: "`‘’",

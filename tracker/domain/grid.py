@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from tracker.formats.foreign import together
+
 from .figures import CellValue, add_cells, cell_key
 
 
@@ -23,7 +25,7 @@ class Spot:
 
     @property
     def label(self) -> str:
-        return ", ".join(self.labels)
+        return together(*self.labels, between=", ")
 
     @property
     def group(self) -> str:
@@ -84,7 +86,7 @@ def lay_out(
 
     `not_recorded`: codes that mean "unknown".
     """
-    title = " × ".join(name for name, _ in dimensions)
+    title = together(*(name for name, _ in dimensions), between=" × ")
     if len(dimensions) == 1:
         rows = [
             Row(label, (Spot(cell_key([code]), (label,), 0, code in not_recorded),)) for code, label in dimensions[0][1]
@@ -111,5 +113,5 @@ def lay_out(
             )
             for code, label in down
         )
-        layers.append(Layer(", ".join(outer_labels), rows))
+        layers.append(Layer(together(*outer_labels, between=", "), rows))
     return Grid(breakdown_id, record_key, title, tuple(label for _, label in columns), tuple(layers))

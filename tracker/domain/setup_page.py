@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker.enums import ActionActorRole, Measure, PlanActorRole
+from tracker.formats.foreign import together
 from tracker.models import (
     Action,
     ActionActor,
@@ -46,7 +47,7 @@ def stated(indicator: Indicator, row) -> str:
             return text
         parts = {"numerator": number(row.numerator), "denominator": number(row.denominator)}
         return f"{text} ({_('%(numerator)s of %(denominator)s') % parts})"
-    return f"{number(row.value)} {indicator.unit}".strip()
+    return together(number(row.value), indicator.unit)
 
 
 @dataclass

@@ -25,11 +25,11 @@ QUOTIENT = Context(prec=50, rounding=ROUND_HALF_UP, traps=[InvalidOperation, Div
 HUNDRED = Decimal(100)
 
 MINUS = "\N{MINUS SIGN}"
-NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 # Ordinary, no-break, figure, thin and narrow no-break space: what people and programs put between groups.
 SPACES = " \u00a0\u2007\u2009\u202f"
 # Language -> (between thousands, before decimals), as the pages print them.
-SEPARATORS = {"en": (",", "."), "ru": (NO_BREAK_SPACE, ","), "kk": (NO_BREAK_SPACE, ",")}
+SEPARATORS = {"en": (",", "."), "ru": (THIN_SPACE, ","), "kk": (THIN_SPACE, ",")}
 
 PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 BODY = re.compile(rf"[0-9{SPACES}.,]+")

@@ -28,6 +28,7 @@ from tracker.domain.values import (
 from tracker.domain.wording import language, number
 from tracker.domain.workflow import EntryData
 from tracker.enums import Availability, ImplementationStatus, Language, Measure
+from tracker.formats.foreign import like
 from tracker.models import ProgressEntry
 
 from .layout import Part
@@ -201,7 +202,7 @@ class EntryForm(forms.Form):
         fields = {}
         for spot in grid.spots:
             for part in self.cell_parts:
-                label = names[part] % spot.label
+                label = like(names[part] % spot.label, spot.label)
                 field = FigureField(label=label, whole=whole, check=check_count if whole else check_cell)
                 field.part = part
                 fields[cell_name(grid.breakdown_id, spot.key, part)] = field

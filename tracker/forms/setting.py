@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from tracker.domain.setting import CannotSet, Said, SetMeanwhile, Value, share_value
 from tracker.domain.values import HUNDRED, NumberCode, NumberError, check_count, check_digits
 from tracker.enums import Measure
+from tracker.formats.foreign import like
 from tracker.models import Action, Indicator
 from tracker.validators import validate_partial_date
 
@@ -123,10 +124,10 @@ class ValueMixin(SeenMixin):
                 self.fields["denominator"] = FigureField(label=_("Second number"))
         elif measure == Measure.COUNT:
             self.fields["value"] = FigureField(
-                label=capfirst(indicator.unit) or _("Value"), check=check_count, whole=True
+                label=like(capfirst(indicator.unit), indicator.unit) or _("Value"), check=check_count, whole=True
             )
         else:
-            self.fields["value"] = FigureField(label=capfirst(indicator.unit) or _("Value"))
+            self.fields["value"] = FigureField(label=like(capfirst(indicator.unit), indicator.unit) or _("Value"))
 
     @property
     def is_empty(self) -> bool:

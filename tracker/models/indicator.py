@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import Direction, IndicatorLevel, Measure, OverBodies, OverTime, PeriodKind
+from tracker.formats.foreign import together
 
 from .base import DecimalValueField, Measured, Statement, Translated, only_one_of
 from .plan import CODE, Action, Objective, PlanPart
@@ -120,7 +121,7 @@ class Indicator(PlanPart, Translated):
         ]
 
     def __str__(self):
-        return f"{self.code} {self.title}"
+        return together(self.code, self.title)
 
 
 class MilestoneStep(Translated):

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.enums import ActionActorRole, ActionKind, Funding, PeriodKind, PlanStatus, Verdict
+from tracker.formats.foreign import together
 
 from .actor import Actor
 from .base import Ending, PartialDateField, Statement, Translated
@@ -201,7 +202,7 @@ class Objective(PlanPart, Translated):
         constraints = [models.UniqueConstraint(fields=["plan", "code"], name="objective_code")]
 
     def __str__(self):
-        return f"{self.code} {self.title}"
+        return together(self.code, self.title)
 
 
 class Theme(Translated):
@@ -238,7 +239,7 @@ class Action(PlanPart, Translated):
         constraints = [models.UniqueConstraint(fields=["plan", "code"], name="action_code")]
 
     def __str__(self):
-        return f"{self.code} {self.title}"
+        return together(self.code, self.title)
 
 
 class ActionActor(Ending, Statement):
@@ -310,7 +311,7 @@ class BudgetProgramme(PlanPart, Translated):
         constraints = [models.UniqueConstraint(fields=["plan", "code"], name="budgetprogramme_code")]
 
     def __str__(self):
-        return f"{self.code} {self.title}"
+        return together(self.code, self.title)
 
 
 class BudgetLine(models.Model):

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tracker.domain.queries.changes import Change
 from tracker.formats import bibtex, dates
+from tracker.formats.foreign import filled
 from tracker.models import Action, Indicator, Plan
-from tracker.templatetags.figures import published_text
+from tracker.templatetags.figures import published_text, published_words
 
 
 @dataclass(frozen=True)
 class Citation:
-    text: str
+    """`text` is HTML, for what is in another language in it."""
+
+    text: SafeString
     bibtex: str
 
     def __str__(self) -> str:
@@ -56,7 +61,9 @@ def revision_citation(plan: Plan, change: Change, url: str, on: date, *, demonst
         note=_marked(note, demonstration),
         langid=_language(),
     )
-    return Citation(_marked(text % parts, demonstration), entry)
+    if not change.retracted:
+        parts["said"] = published_words(change.subject, change.report)
+    return Citation(_marked(filled(text, **parts), demonstration), entry)
 
 
 def subject_citation(
@@ -70,7 +77,7 @@ def subject_citation(
         "url": url,
         "today": dates.day(on),
     }
-    text = _("%(plan)s. %(code)s %(title)s: approved reports as of %(today)s. %(url)s") % parts
+    text = _("%(plan)s. %(code)s %(title)s: approved reports as of %(today)s. %(url)s")
     entry = bibtex.entry(
         f"{plan.slug}-{subject.code}-{on.isoformat()}",
         author=settings.SITE_OWNER,
@@ -81,11 +88,14 @@ def subject_citation(
         note=_marked(_("Approved reports as of %(today)s.") % parts, demonstration),
         langid=_language(),
     )
-    return Citation(_marked(text, demonstration), entry)
+    return Citation(_marked(filled(text, **parts), demonstration), entry)
 
 
 def _marked(text: str, demonstration: bool) -> str:
-    return f"{text} {_('Demonstration data: not reported by any body.')}" if demonstration else text
+    note = _("Demonstration data: not reported by any body.")
+    if not demonstration:
+        return text
+    return format_html("{} {}", text, note) if isinstance(text, SafeString) else f"{text} {note}"
 
 
 def _language() -> str:

@@ -22,7 +22,8 @@ from markdown_it import MarkdownIt
 from tracker.domain.search.folding import pieces
 from tracker.domain.values import format_decimal
 from tracker.enums import Assessment, ImplementationStatus, TextStatus, Verdict
-from tracker.formats import dates
+from tracker.formats import browsers, dates
+from tracker.formats.foreign import language_of, native, unmarked
 from tracker.formats.texts import translated
 
 from .standings import ASSESSMENT, OCCASIONAL, STATUS, VERDICT, letters, standing
@@ -44,9 +45,12 @@ def read(item, name: str, default=None):
 
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
-    """A sign from the sprite, for the eye only: what it means stands beside it in words."""
+    """A sign from the sprite, for the eye only: what it means stands beside it in words.
+
+    Its size is the text's, by the stylesheet; without one it is still no larger than a letter.
+    """
     return format_html(
-        '<svg class="ic{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        '<svg class="ic{}" width="16" height="16" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         f" {classes}" if classes else "",
         static("img/sprite.svg"),
         name,
@@ -110,7 +114,7 @@ def unit(item, by: str) -> dict:
         "url": read(item, "url") or "",
         "key": look.key,
         "name": f"{code}: {look.label}",
-        "hint": f"{code} {title}: {look.label}" if title else f"{code}: {look.label}",
+        "hint": f"{code} {title}: {look.label}" if native(title) else f"{code}: {look.label}",
     }
 
 
@@ -285,6 +289,38 @@ def in_language(value: str, language: str) -> SafeString | str:
     if not value or not language or language == current:
         return value
     return format_html('<span lang="{}">{}</span>', language, value)
+
+
+@register.simple_tag
+def lang_of(*texts) -> SafeString:
+    """` lang="en"` for an element whose attributes show a text that is not in the reader's language; else nothing."""
+    language = language_of(*texts)
+    return format_html(' lang="{}"', language) if language else mark_safe("")
+
+
+@register.filter
+def plain(value) -> str:
+    """A text without its mark: within an element that has `{% lang_of %}`."""
+    return str(value)
+
+
+register.filter("native", native)
+
+
+@register.simple_block_tag
+def name_of_page(content: str) -> dict:
+    """What a page is called, for `<title>`, which can hold no mark; `language` is that of the whole, if not the page's.
+
+    `{% name_of_page as name %}...{% endname_of_page %}`, then `name.text` and `name.language`.
+    """
+    text, language = unmarked(content)
+    return {"text": mark_safe(text), "language": language}  # noqa: S308 as the template wrote it
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Browser and system of a session in words."""
+    return browsers.in_words(user_agent or "")
 
 
 @register.filter

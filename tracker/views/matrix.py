@@ -14,6 +14,7 @@ from tracker.domain.queries import bodies
 from tracker.domain.queries.bodies import HeatCell, HeatRow
 from tracker.domain.queries.standing import Slot, Standing
 from tracker.enums import PeriodKind
+from tracker.formats.foreign import native
 from tracker.models import Plan, ReportingPeriod
 
 from .mixins import PlanPage
@@ -75,7 +76,8 @@ def _square(slot: Slot, plan: Plan) -> dict:
         key, name = "noinfo", _("overdue or not yet approved")
     else:
         key, name = "notdue", _("not due yet")
-    return {"key": key, "name": f"{code}: {name}", "hint": f"{slot.subject}: {name}", "url": url, "code": code}
+    hint = f"{native(slot.subject) or code}: {name}"
+    return {"key": key, "name": f"{code}: {name}", "hint": hint, "url": url, "code": code}
 
 
 @dataclass(frozen=True)

@@ -11,5 +11,5 @@ FIRST_DAY_OF_WEEK = 1
 DATE_INPUT_FORMATS = ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"]
 DATETIME_INPUT_FORMATS = ["%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"]
 DECIMAL_SEPARATOR = ","
-THOUSAND_SEPARATOR = "\N{NO-BREAK SPACE}"
+THOUSAND_SEPARATOR = "\N{NARROW NO-BREAK SPACE}"
 NUMBER_GROUPING = 3

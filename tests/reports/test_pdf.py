@@ -234,9 +234,20 @@ def test_a_report_with_nothing_in_it_still_has_a_cover():
     empty = replace(
         content,
         sections=(),
-        cover=replace(content.cover, squares=(), address="", verify="", licence="", demonstration="", subtitle=""),
+        cover=replace(
+            content.cover,
+            squares=(),
+            address="",
+            verify="",
+            licence="",
+            demonstration="",
+            subtitle="",
+            country="",
+            publisher="",
+        ),
     )
     assert validator.is_pdf_compliant_bytes(pdf.write(empty), profile="ua1")
+    assert all(tag.text for tag in read(pdf.write(empty)).tree.all("P", "H1", "Title"))
 
 
 def test_a_table_without_rows_keeps_its_head():

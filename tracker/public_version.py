@@ -27,9 +27,11 @@ PRIVATE = {
     # Messages.
     "Notice", "Reminder",
     # What a plan file said when it was loaded; the head of the record, whose last link is a revision.
-    "LoadedRow", "RecordHead",
+    "LoadedRow", "RecordHead", "RecordCheck",
     # Words of what can be searched: written only together with their text, which counts.
     "SearchWord",
+    # With what programs of people sign in.
+    "ApiToken",
     # The counter itself.
     "PublicVersion",
 }  # fmt: skip

@@ -85,3 +85,11 @@ def test_deadlines_close_to_each_other_stand_on_lines_of_their_own(client, world
     page = client.get(f"{PLAN}timeline/").content.decode()
     tracks = [int(height) for height in re.findall(r'<svg class="chart track" height="(\d+)"', page)]
     assert max(tracks) >= 56
+
+
+def test_the_page_of_an_indicator_says_each_target_with_its_date(client, world):
+    world.indicator.targets.create(value=1200, by_date=date(2025, 12, 31), origin="plan")
+    world.indicator.targets.create(value=300, period=world.periods[1], origin="plan")
+    page = client.get(f"{PLAN}indicators/I1/").content.decode()
+    assert "1,200 by 31 December 2025" in strip_tags(page).replace("\xa0", " ")
+    assert "300 for 2023" in strip_tags(page)

@@ -315,6 +315,13 @@ def name_of_page(content: str) -> dict:
 
 
 @register.filter
+def in_words(value):
+    """A value that a library shows as Python writes it: nothing, yes or no."""
+    words = {"None": "–", "True": _("Yes"), "False": _("No")}
+    return words.get(str(value), value)
+
+
+@register.filter
 def as_written(value: str) -> SafeString | str:
     """What somebody typed in a language that is not recorded: a ground, a source. Told so, a reader does not guess."""
     return format_html('<span lang="">{}</span>', value) if value else value

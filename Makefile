@@ -4,10 +4,10 @@ BIN = .venv/bin
 PIP_COMPILE = $(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev admin manage test lint format messages requirements screenshots dev-tools
+.PHONY: help run dev admin manage test lint format messages requirements screenshots report-pictures dev-tools
 
 help:  ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run:  ## Serve the demonstration on http://127.0.0.1:8000 (PORT=, DEMO=0 for real data, DEMO_PASSWORD=)
 	@$(PYTHON) scripts/run.py serve
@@ -46,6 +46,9 @@ requirements: dev-tools  ## Pin requirements*.txt anew from the .in files (UPGRA
 
 screenshots: dev-tools  ## Take the pictures in docs/ again (OUT=/tmp/pictures ALL=1: of every page)
 	$(BIN)/python scripts/screenshots.py
+
+report-pictures: dev-tools  ## Take the pictures of the report's pages in docs/ again (needs poppler-utils, LibreOffice)
+	$(BIN)/python scripts/report_pictures.py
 
 bench:  ## Measure speed on a small and a large set, into docs/performance.md (DATABASE=sqlite: print only)
 	@$(PYTHON) scripts/bench.py

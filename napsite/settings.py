@@ -274,8 +274,9 @@ SPECTACULAR_SETTINGS = {
         name: f"tracker.enums.{name}"
         for name in (
             "ActionKind", "ActionActorRole", "ActorKind", "Assessment", "Availability", "DataKind", "Direction",
-            "EvidenceKind", "Funding", "GapKind", "ImplementationStatus", "Language", "Measure", "Origin", "OverBodies",
-            "OverTime", "PeriodKind", "PeriodState", "PlanActorRole", "PlanStatus", "ReviewerRole", "RevisionKind",
+            "EvidenceKind", "FileFormat", "Funding", "GapKind", "ImplementationStatus", "Language", "Measure", "Origin",
+            "OverBodies", "OverTime", "PeriodKind", "PeriodState", "PlanActorRole", "PlanStatus", "ReviewerRole",
+            "RevisionKind",
         )
     }
     | {"FigureStatus": "tracker.api.figures.FIGURE_STATUS"},

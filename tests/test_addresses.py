@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from tests import factories as f
+from tests.reports.sample import document
+from tracker import public_version
 from tracker.domain import evidence, publishing, uploads, workflow
 from tracker.domain.entries import EntryData
 from tracker.models import ActionActor, Invitation, Report, Succession
@@ -67,6 +69,12 @@ GET = {
     "changes": EVERYBODY,
     "changes_feed": EVERYBODY,
     "revision": EVERYBODY,
+    "reports": EVERYBODY,
+    "report": EVERYBODY,
+    "report_edition": EVERYBODY,
+    "report_file": EVERYBODY,
+    "report_latest_file": (302,) * 7,
+    "verify": EVERYBODY,
     "actions_data": EVERYBODY,
     "action_data": EVERYBODY,
     # Nothing is reported of the action here, so there is no chart of it; with one: tests/downloads/.
@@ -82,6 +90,7 @@ GET = {
     "timeline_data": EVERYBODY,
     "plan_dates_data": EVERYBODY,
     "budget_data": EVERYBODY,
+    "changes_data": EVERYBODY,
     "plan_chart": EVERYBODY,
     "data": EVERYBODY,
     "data_package": EVERYBODY,
@@ -121,7 +130,12 @@ GET = {
     "review_reports": DESK_PAGE,
     "review_report_new": COORDINATORS_PAGE,
     "review_report": PLANS_PAGE,
+    "review_report_publish": (LOGIN, 404, 404, 404, 200, 403, 404),
+    "review_report_edition": PLANS_PAGE,
+    "review_report_preview": PLANS_PAGE,
+    "review_report_preview_file": PLANS_PAGE,
     "review_report_part": PLANS_PAGE,
+    "review_report_added": PLANS_PAGE,
     "review_report_versions": PLANS_PAGE,
     "review_periods": DESK_PAGE,
     "review_period": PLANS_PAGE,
@@ -133,6 +147,7 @@ GET = {
 # The open data API: everybody reads the same, and nobody writes.
 API_LISTS = (
     "objectives", "actions", "indicators", "targets", "bodies", "periods", "figures", "revisions", "evidence", "gaps",
+    "reports",
 )  # fmt: skip
 API_OF_ONE = {
     "objective": "1", "action": "1.1", "action_reports": "1.1", "indicator": "I1", "indicator_figures": "I1",
@@ -197,6 +212,12 @@ POST = {
         COORDINATORS_POST,
     ),
     "review_report_new": ("none", {"year": "2024", "languages": "en"}, COORDINATORS_POST),
+    "review_report_draft": ("none", {}, PLANS_POST),
+    # With everything written it goes on; here parts are missing, so there is nothing to press.
+    "review_report_publish": ("none", {"seen": "x"}, (LOGIN, 404, 404, 404, 403, 403, 404)),
+    "review_report_edition": ("none", {"do": "again"}, PLANS_POST),
+    # Refused with the reason: there is no file.
+    "verify": ("none", {}, (422,) * 7),
     "review_report_part": ("none", {"text": "Words", "version": 2}, PLANS_POST),
     "review_report_versions": ("none", {"number": 1, "version": 2}, PLANS_POST),
     "review_period": ("none", {"opens_on": "2026-01-05", "due_on": "2100-01-01"}, PLANS_POST),
@@ -211,7 +232,7 @@ POST = {
 # Posts that are not about one report.
 OF_NO_REPORT = (
     "entry_start", "profile", "profile_end_sessions", "review_reminders", "review_mail_again", "work_submit",
-    "delegation", "workbook",
+    "delegation", "workbook", "verify",
 )  # fmt: skip
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
@@ -236,7 +257,7 @@ def patterns():
 
 def methods(client, pattern) -> set[str]:
     """What an address says that it takes. Which row it would be about is not asked before that."""
-    stand_in = {"IntConverter": 1, "UUIDConverter": UUID(int=1)}
+    stand_in = {"IntConverter": 1, "UUIDConverter": UUID(int=1), "EndingConverter": "csv", "FormatConverter": "pdf"}
     rows = {name: stand_in.get(type(kind).__name__, "x") for name, kind in pattern.pattern.converters.items()}
     said = client.options(reverse(pattern.name, kwargs=rows)).headers.get("Allow", "")
     return set(filter(None, said.split(", ")))
@@ -345,10 +366,37 @@ def report_of(world):
 def report_address(name, world):
     if name in ("review_reports", "review_report_new"):
         return reverse(name)
-    args = [report_of(world).pk]
-    if name in ("review_report_part", "review_report_versions"):
-        args += ["foreword", "en"]
-    return reverse(name, args=args)
+    report = report_of(world)
+    args = {
+        "review_report_part": ["foreword", "en"],
+        "review_report_added": ["summary", "en"],
+        "review_report_versions": ["foreword", "en"],
+        "review_report_preview": ["en"],
+        "review_report_preview_file": ["en", "xlsx"],
+        "review_report_edition": [1],
+    }
+    if name == "review_report_edition":
+        edition_of(report, world)
+    return reverse(name, args=[report.pk, *args.get(name, [])])
+
+
+def edition_of(report, world, published=False):
+    """Its first edition, in English, of which no file is made yet; or all of them are."""
+    if not report.editions.exists():
+        seen, version = publishing.texts_seen(report), public_version.current()
+        contents = {language: document(language).to_json() for language in report.languages}
+        made = publishing.Built(contents, 1, version, seen, timezone.localdate())
+        edition = publishing.freeze(report, made, by=world.coordinator, seen=seen, what_changed={})
+        for language, form in publishing.missing_files(edition) if published else ():
+            publishing.keep_file(edition, language, form, b"x")
+
+
+def published_address(name, world):
+    if name == "reports":
+        return reverse(name, args=["plan"])
+    edition_of(report_of(world), world, published=True)
+    args = {"report_edition": [1], "report_file": [1, "pdf"], "report_latest_file": ["pdf"]}
+    return reverse(name, args=["plan", "2023", *args.get(name, [])])
 
 
 def api_address(name):
@@ -367,7 +415,7 @@ def address(name, world, entry):
     if name == "review_batch":
         return reverse(name, args=["plan", "defence", world.periods[3].pk])
     if name in ("body", "body_data"):
-        return reverse(name, args=["plan", "defence"])
+        return reverse(name, args=["plan", "defence", *(["csv"] if name == "body_data" else [])])
     if name == "public_evidence":
         return reverse(name, args=["plan", entry.evidence.get().pk])
     if name in ("evidence_file", "evidence_thumbnail"):
@@ -377,10 +425,9 @@ def address(name, world, entry):
         return reverse(name, args=["plan", codes[subject], "status" if subject == "action" else "trend", "svg"])
     if name == "plan_chart":
         return reverse(name, args=["plan", "actions", "svg"])
-    if name.removesuffix("_data") in codes:
-        return reverse(name, args=["plan", codes[name.removesuffix("_data")]])
     if name.endswith("_data"):
-        return reverse(name, args=["plan"])
+        subject = name.removesuffix("_data")
+        return reverse(name, args=["plan", *([codes[subject]] if subject in codes else []), "csv"])
     if name in codes:
         return reverse(name, args=["plan", codes[name]])
     if name == "sitemap_section":
@@ -399,6 +446,8 @@ def address(name, world, entry):
     if name == "review_hand_on":
         who = {"predecessor": world.defence, "successor": world.interior}
         return reverse(name, args=[Succession.objects.get_or_create(**who, how="merged", happened_on="2025")[0].pk])
+    if name in ("reports", "report", "report_edition", "report_file", "report_latest_file"):
+        return published_address(name, world)
     if name.startswith("review_report"):
         return report_address(name, world)
     if name in ("review_period", "review_period_reopen", "review_matrix_period"):
@@ -421,7 +470,7 @@ def test_who_may_read_an_address(name, world, clients):
     for role, expected in zip(ROLES, {**GET, **OTHER}[name], strict=True):
         response = clients[role].get(address(name, world, entry))
         assert response.status_code == expected, role
-        if role == "anonymous" and expected == 302 and name not in OTHER:
+        if role == "anonymous" and expected == 302 and name not in (*OTHER, "report_latest_file"):
             assert response["Location"].startswith("/accounts/login/")
 
 

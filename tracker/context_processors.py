@@ -100,6 +100,7 @@ class Navigation:
             *self.link("indicators", _("Indicators"), plan=slug),
             *self.link("bodies", pgettext("navigation", "Bodies"), plan=slug),
             *self.link("matrix", pgettext("navigation", "Reporting"), plan=slug),
+            *self.link("reports", pgettext("of the plan", "Reports"), plan=slug),
             *self.link("timeline", _("Time line"), plan=slug),
             *self.link("gaps", _("Gaps"), plan=slug),
             *self.link("budget", _("Budget"), plan=slug),

@@ -354,6 +354,7 @@ class SearchKind(TextChoices):
     OBJECTIVE = "objective", _("Objectives")
     ACTION = "action", _("Actions")
     INDICATOR = "indicator", _("Indicators")
+    PUBLICATION = "published", _("Reports of the plan")
     REPORT = "report", _("What bodies reported")
     BODY = "body", _("Bodies")
     TEXT = "text", _("Text of the plan")

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from tracker.enums import FileFormat
+from tracker.reports import table
 from tracker.views import (
     batch,
     budget,
@@ -23,12 +24,14 @@ from tracker.views import (
     reminding,
     report_text,
     reporting,
+    reports,
     review,
     schedule,
     searching,
     setting,
     succession,
     timeline,
+    verify,
     work,
     workbook,
 )
@@ -62,15 +65,17 @@ PUBLIC = [
     path(f"{PLAN}changes.atom", record.changes_feed, name="changes_feed"),
     path(f"{PLAN}record/<int:seq>/", record.RevisionPage.as_view(), name="revision"),
     path(f"{PLAN}evidence/<int:pk>/", evidence.public_file, name="public_evidence"),
+    path(f"{PLAN}reports/", reports.Reports.as_view(), name="reports"),
+    path(f"{PLAN}reports/<slug:slug>/", reports.ReportPage.as_view(), name="report"),
+    path(f"{PLAN}reports/<slug:slug>/<int:edition>/", reports.ReportPage.as_view(), name="report_edition"),
+    path("verify/", verify.verify, name="verify"),
 ]
-
-ENDINGS = ("xlsx", "json")
 
 
 class EndingConverter(StringConverter):
-    """The formats of a table beside CSV, whose addresses name no ending of their own."""
+    """The formats of a table."""
 
-    regex = "|".join(ENDINGS)
+    regex = "|".join(table.ENDINGS)
 
 
 register_converter(EndingConverter, "ending")
@@ -87,37 +92,27 @@ register_converter(FormatConverter, "format")
 # Files of what these pages show. No slash at the end: each is a file.
 DOWNLOADS = [
     path(f"{PLAN}actions/data.<ending:ending>", downloads.actions, name="actions_data"),
-    path(f"{PLAN}actions/data.csv", downloads.actions, name="actions_data"),
     path(f"{PLAN}actions/<str:code>/data.<ending:ending>", downloads.action, name="action_data"),
-    path(f"{PLAN}actions/<str:code>/data.csv", downloads.action, name="action_data"),
     path(f"{PLAN}actions/<str:code>/charts/<slug:which>.<slug:ending>", downloads.action_chart, name="action_chart"),
     path(f"{PLAN}indicators/data.<ending:ending>", downloads.indicators, name="indicators_data"),
-    path(f"{PLAN}indicators/data.csv", downloads.indicators, name="indicators_data"),
     path(f"{PLAN}indicators/<str:code>/data.<ending:ending>", downloads.indicator, name="indicator_data"),
-    path(f"{PLAN}indicators/<str:code>/data.csv", downloads.indicator, name="indicator_data"),
     path(
         f"{PLAN}indicators/<str:code>/charts/<slug:which>.<slug:ending>",
         downloads.indicator_chart,
         name="indicator_chart",
     ),
     path(f"{PLAN}bodies/data.<ending:ending>", downloads.plan_bodies, name="bodies_data"),
-    path(f"{PLAN}bodies/data.csv", downloads.plan_bodies, name="bodies_data"),
     path(f"{PLAN}bodies/<slug:slug>/data.<ending:ending>", downloads.body, name="body_data"),
-    path(f"{PLAN}bodies/<slug:slug>/data.csv", downloads.body, name="body_data"),
     path(f"{PLAN}reporting/data.<ending:ending>", downloads.reporting, name="reporting_data"),
-    path(f"{PLAN}reporting/data.csv", downloads.reporting, name="reporting_data"),
-    *(
-        path(f"{PLAN}{place}/data.{ending}", view, name=name)
-        for place, view, name in (
-            ("gaps", plan_files.gaps, "gaps_data"),
-            ("gaps/history", plan_files.gap_history, "gap_history_data"),
-            ("timeline", plan_files.timeline, "timeline_data"),
-            ("timeline/dates", plan_files.plan_dates, "plan_dates_data"),
-            ("budget", plan_files.budget, "budget_data"),
-        )
-        for ending in ("<ending:ending>", "csv")
-    ),
+    path(f"{PLAN}gaps/data.<ending:ending>", plan_files.gaps, name="gaps_data"),
+    path(f"{PLAN}gaps/history/data.<ending:ending>", plan_files.gap_history, name="gap_history_data"),
+    path(f"{PLAN}timeline/data.<ending:ending>", plan_files.timeline, name="timeline_data"),
+    path(f"{PLAN}timeline/dates/data.<ending:ending>", plan_files.plan_dates, name="plan_dates_data"),
+    path(f"{PLAN}budget/data.<ending:ending>", plan_files.budget, name="budget_data"),
+    path(f"{PLAN}changes/data.<ending:ending>", plan_files.changes, name="changes_data"),
     path(f"{PLAN}charts/<slug:which>.<slug:ending>", plan_files.chart, name="plan_chart"),
+    path(f"{PLAN}reports/<slug:slug>.<format:form>", reports.latest_file, name="report_latest_file"),
+    path(f"{PLAN}reports/<slug:slug>/<int:edition>.<format:form>", reports.file, name="report_file"),
     path(f"{PLAN}data/package.zip", opendata.data_package, name="data_package"),
     path(f"{PLAN}data/plan.yaml", opendata.plan_file, name="plan_file"),
 ]
@@ -193,7 +188,13 @@ REPORTS = [
     path("review/reports/", publishing.reports, name="review_reports"),
     path("review/reports/new/", publishing.new, name="review_report_new"),
     path(WRITING, publishing.desk, name="review_report"),
+    path(f"{WRITING}draft/", publishing.draft, name="review_report_draft"),
+    path(f"{WRITING}publish/", publishing.publish, name="review_report_publish"),
+    path(f"{WRITING}editions/<int:number>/", publishing.edition, name="review_report_edition"),
+    path(f"{WRITING}preview/<slug:language>/", publishing.preview, name="review_report_preview"),
+    path(f"{WRITING}preview/<slug:language>.<format:form>", publishing.preview_file, name="review_report_preview_file"),
     path(PART, report_text.text, name="review_report_part"),
+    path(f"{PART}added/", report_text.added, name="review_report_added"),
     path(f"{PART}versions/", report_text.versions, name="review_report_versions"),
 ]
 

@@ -52,10 +52,13 @@ def test_a_wrong_language_is_said_at_the_field_and_what_was_typed_stays(world, s
 
 
 def test_a_person_sees_where_they_are_signed_in_and_ends_the_others(world):
-    here, there = signed_in(world.reporter, "Firefox at work"), signed_in(world.reporter, "Safari on a telephone")
+    at_work = "Mozilla/5.0 (Windows NT 10.0; rv:142.0) Gecko/20100101 Firefox/142.0"
+    phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1"
+    here, there = signed_in(world.reporter, at_work), signed_in(world.reporter, phone)
     page = here.get(PAGE).content.decode()
-    assert "Firefox at work" in page
-    assert "Safari on a telephone" in page
+    assert "Firefox on Windows" in page
+    assert "Safari on iPhone" in page
+    assert "Mozilla" not in page
     assert here.post(f"{PAGE}sessions/end/").status_code == 302
     assert get_user(here).is_authenticated
     assert not get_user(there).is_authenticated

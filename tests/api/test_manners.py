@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 ACTIONS = "/api/v1/plans/plan/actions/"
 LISTS = (
     "", "objectives/", "actions/", "indicators/", "targets/", "bodies/", "periods/", "figures/", "revisions/",
-    "evidence/", "gaps/", "indicators/I1/figures/", "actions/1.1/reports/",
+    "evidence/", "reports/", "gaps/", "indicators/I1/figures/", "actions/1.1/reports/",
 )  # fmt: skip
 
 

@@ -5,9 +5,11 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
+from django.urls import reverse
 
 from napsite.licences import licence_of
 from tests.public.reports import approved
+from tracker import urls
 from tracker.domain import planfile, record
 from tracker.enums import DataKind
 from tracker.models import Installation
@@ -29,6 +31,25 @@ def test_it_leads_to_every_file_and_names_the_licence(client, world):
     assert "creativecommons.org/licenses/by/4.0/" in html
     with override_settings(DATA_LICENCE=licence_of("CC0-1.0")):
         assert "publicdomain/zero" in client.get("/ru/plans/plan/data/").content.decode()
+
+
+def test_it_leads_to_every_list_in_every_format(client, world):
+    html = page(client)
+    lists = [each.name for each in urls.DOWNLOADS if each.name.endswith("_data") and "code" not in str(each.pattern)]
+    assert {"actions_data", "indicators_data", "bodies_data", "gaps_data", "budget_data"} <= set(lists)
+    for name in lists:
+        if name == "body_data":
+            continue
+        for ending in ("csv", "xlsx", "json"):
+            assert f'href="{reverse(name, args=["plan", ending])}"' in html
+
+
+def test_it_says_how_to_get_a_byte_order_mark(client, world):
+    assert "?bom=1" in page(client)
+    for place in ("actions", "gaps", "budget", "indicators/I1"):
+        address = f"/ru/plans/plan/{place}/data.csv"
+        with_mark = b"".join(client.get(f"{address}?bom=1").streaming_content)
+        assert with_mark == b"\xef\xbb\xbf" + b"".join(client.get(address).streaming_content)
 
 
 def test_a_licence_that_is_not_known_stops_the_start():

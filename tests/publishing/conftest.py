@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tracker.domain import publishing
+from tracker.reports import making, outline
 
 LANGUAGES = ["kk", "ru", "en"]
 
@@ -32,3 +33,36 @@ def desk(world, sign_in):
 
     made.client, made.get, made.page, made.post = client, get, page, post
     return made
+
+
+@pytest.fixture
+def written(desk):
+    """The report with all that has to be written, in every language."""
+    for part in outline.REQUIRED:
+        for language in LANGUAGES:
+            publishing.save_text(
+                desk.report, part.key, language, f"{part.key} {language}", by=desk.coordinator, version=0
+            )
+    return desk
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Writers that take no time: a file holds the document's own canonical text, and which file it is."""
+
+    def write(document, form):
+        return f"{form} {document.to_json()}".encode()
+
+    monkeypatch.setattr(making, "write", write)
+
+
+@pytest.fixture
+def publish(written, django_capture_on_commit_callbacks):
+    """`publish(**what_changed)` presses the button of the desk and lets the tasks run; gives the answer."""
+
+    def press(**sent):
+        sent = {"seen": publishing.texts_seen(written.report), **sent}
+        with django_capture_on_commit_callbacks(execute=True):
+            return written.post("review_report_publish", written.report.pk, **sent)
+
+    return press

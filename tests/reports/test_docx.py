@@ -47,6 +47,10 @@ def test_every_figure_of_every_table_stands_in_the_file_as_in_the_report(languag
     for made, table in zip(found, expected, strict=True):
         texts = [[cell.text for cell in row.cells] for row in made.rows]
         assert texts[0] == ["\n".join(filter(None, [column.title, column.unit])) for column in table.columns]
+        if not table.rows:
+            nothing = {"en": "Nothing to list.", "ru": "Перечислять нечего.", "kk": "Тізімде ештеңе жоқ."}[language]
+            assert {text for row in texts[1:] for text in row} == {nothing}
+            continue
         for got, row in zip(texts[1:], table.rows, strict=True):
             signs = [f"{look(cell.status).sign}\xa0" if cell.status else "" for cell in row.cells]
             assert got == [sign + cell.text for sign, cell in zip(signs, row.cells, strict=True)]
@@ -142,6 +146,13 @@ def test_pictures_say_in_words_what_they_show():
     assert [cell.text for cell in squares.rows[0].cells][:2] == ["1.1\n●", "1.2\n◐"]
 
 
+def test_the_band_of_the_cover_is_behind_the_text_and_on_no_other_page():
+    (section,) = read(document()).sections
+    (band,) = section.first_page_header._element.iter(qn("wp:anchor"))
+    assert band.get("behindDoc") == "1"
+    assert not list(section.header._element.iter(qn("wp:anchor")))
+
+
 def test_links_lead_where_the_report_says():
     file = read(document())
     targets = {rel.target_ref for rel in file.part.rels.values() if rel.is_external}
@@ -163,7 +174,9 @@ def test_every_page_says_which_edition_it_is_of(language):
     assert section.header.paragraphs[0].text == f"Progress report 2023\t{words}"
     codes = [code.text.strip() for code in section.footer._element.iter(qn("w:instrText"))]
     assert sorted(codes) == ["NUMPAGES", "PAGE"]
-    assert section.footer.paragraphs[0].text.startswith("National Action Plan on Women, Peace and Security 2022-2025\t")
+    assert section.footer.paragraphs[0].text.endswith(
+        "  ·  National Action Plan on Women, Peace and Security 2022-2025"
+    )
     assert "The figure of I1 was corrected." in [cell.text for table in file.tables for cell in table._cells]
 
 

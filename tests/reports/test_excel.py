@@ -45,11 +45,11 @@ def test_every_figure_is_a_number_and_every_word_in_its_place_a_word(language, r
     book, tables = read(report), list(report.tables())
     assert len(book.worksheets) == len(tables) + 1 >= 4
     for sheet, (_section, table) in zip(book.worksheets[1:], tables, strict=True):
-        titles = [cell.value for cell in sheet[HEAD]]
-        assert titles == [", ".join(filter(None, [column.title, column.unit])) for column in table.columns]
+        titles = [", ".join(filter(None, [column.title, column.unit])) for column in table.columns]
+        assert [cell.value for cell in sheet[HEAD]][: len(titles)] == titles
         found = sheet.iter_rows(min_row=HEAD + 1, max_row=HEAD + len(table.rows)) if table.rows else []
         for made, row in zip(found, table.rows, strict=True):
-            for got, cell, column in zip(made, row.cells, table.columns, strict=True):
+            for got, cell, column in zip(made, row.cells, table.columns, strict=False):
                 exact = isinstance(cell.value, Decimal) and len(cell.value.normalize().as_tuple().digits) <= 15
                 if cell.missing:
                     assert (got.value, got.data_type, got.font.italic) == (cell.text, "s", True)
@@ -223,12 +223,16 @@ def test_a_status_is_a_word_on_its_colour():
     assert sheet["E6"].fill.patternType == "lightUp", "where nothing is known it is hatched"
 
 
-def test_a_link_of_a_cell_is_kept_and_one_that_is_none_of_the_web_is_not():
-    rows = (Row((Cell("=a", href="https://nap.example/a"),)), Row((Cell("b", href="javascript:alert(1)"),)))
+def test_where_a_row_leads_to_is_the_last_column_and_no_address_that_is_none_of_the_web():
+    rows = (
+        Row((Cell("=a", href="https://nap.example/a"), Cell("1"))),
+        Row((Cell("b", href="javascript:alert(1)"), Cell("2"))),
+    )
     sheet = read(with_table(*rows)).worksheets[1]
-    assert sheet["A5"].hyperlink.target == "https://nap.example/a"
-    assert (sheet["A5"].value, sheet["A5"].data_type) == ("=a", "s")
-    assert sheet["A6"].hyperlink is None
+    assert [cell.value for cell in sheet[HEAD]] == ["C0", "C1", "Address"]
+    assert (sheet["A5"].value, sheet["A5"].data_type, sheet["A5"].hyperlink) == ("=a", "s", None)
+    assert (sheet["C5"].value, sheet["C5"].hyperlink.target) == ("https://nap.example/a", "https://nap.example/a")
+    assert (sheet["C6"].value, sheet["C6"].hyperlink) == (None, None)
 
 
 @pytest.mark.parametrize("edition", [0, 3])

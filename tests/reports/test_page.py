@@ -9,6 +9,7 @@ import pytest
 from django.template import Context, Template
 
 from tests.reports import sample
+from tracker.reports import prose
 from tracker.reports.document import Chart, Paragraph, Run, Section
 
 EXPECTED = (
@@ -93,18 +94,41 @@ def test_text_in_another_language_says_so(page):
     assert outline.all("article")[0]["lang"] == "en"
 
 
+def chart_page(svg):
+    section = Section("s", "1", "S", (Chart("c", "Chart", "What is seen", svg),))
+    return shown(replace(sample.document(), sections=(section,)))
+
+
 def test_a_chart_is_a_picture_with_words_in_its_place(page):
-    (picture,) = Outline(page).all("img")
-    assert picture["alt"] == "A bar of 41 officers in 2023."
-    assert picture["src"].startswith("data:image/svg+xml;base64,")
-    assert (picture["width"], picture["height"]) == ("400", "120")
+    pictures = [svg for svg in Outline(page).all("svg") if svg.get("role") == "img"]
+    assert "A bar of 41 officers in 2023." in [svg["aria-label"] for svg in pictures]
 
 
-def test_a_chart_that_could_not_be_drawn_is_said_to_be_missing():
-    section = Section("s", "1", "S", (Chart("c", "Chart", "alt", ""),))
-    page = shown(replace(sample.document(), sections=(section,)))
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        '<rect onclick="alert(1)"/>',
+        '<a href="https://elsewhere.example"><rect/></a>',
+        '<image href="https://elsewhere.example/x.png"/>',
+        '<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">alert(1)</p></foreignObject>',
+        '<rect fill="url(https://elsewhere.example/x.svg#a)"/>',
+        '<rect style="background:url(https://elsewhere.example)"/>',
+        "<style>* { color: red }</style>",
+    ],
+)
+def test_of_a_drawing_only_shapes_and_letters_come_to_the_page(inside):
+    page = chart_page(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text>kept</text>{inside}</svg>')
+    assert ">kept</text>" in page
+    for mark in ("alert", "elsewhere", "onclick", "color: red"):
+        assert mark not in page
+
+
+@pytest.mark.parametrize("svg", ["", "<svg", "<p>no drawing</p>"])
+def test_a_chart_that_could_not_be_drawn_is_said_to_be_missing(svg):
+    page = chart_page(svg)
     assert "This chart could not be drawn" in page
-    assert not Outline(page).all("img")
+    assert "no drawing" not in page
 
 
 def test_a_draft_is_called_one_and_an_edition_says_what_changed():
@@ -132,3 +156,12 @@ def test_a_link_of_a_written_part_is_a_link():
     section = Section("s", "1", "S", (Paragraph((Run("the plan", href="https://nap.example/?a=1&b=2"),)),))
     page = shown(replace(sample.document(), sections=(section,)))
     assert '<a href="https://nap.example/?a=1&amp;b=2" rel="noopener noreferrer">the plan</a>' in page
+
+
+def test_blocks_can_stand_alone_on_a_page_of_their_own():
+    blocks = prose.blocks("# A heading\n\nWords\n\n> said\n>\n> — Somebody")
+    template = "{% load reports %}{% for block in blocks %}{% include block|block_template %}{% endfor %}"
+    page = Template(template).render(Context({"blocks": blocks}))
+    assert "<h3>A heading</h3>" in page
+    assert "<p>Words</p>" in page
+    assert "<figcaption>Somebody</figcaption>" in page

@@ -1,7 +1,7 @@
 """Mail and reminders, to be read. Texts of messages are nobody's to read here: some carry a link to set a password."""
 
-import django_tasks_db.admin  # noqa: F401  (these register what is taken away below)
-import post_office.admin  # noqa: F401
+import django_tasks_db.admin  # noqa: F401  (it registers what is taken away below)
+import post_office.admin  # noqa: F401  (and so does this)
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +13,9 @@ from tracker import models
 
 from .base import ReadOnlyAdmin
 
-# Templates of messages are files of the project, and post_office's page for them asks other hosts for scripts. The page
-# of tasks exists in English alone; a report says itself what failed while its files were made.
-for _model in (Attachment, DBTaskResult, Email, EmailTemplate, Log, UserSession):
+# Templates of messages are files of the project, and post_office's page for them asks other hosts for scripts. How far
+# the files of a report are stands on the coordinator's page.
+for _model in (Attachment, Email, EmailTemplate, Log, UserSession, DBTaskResult):
     if admin.site.is_registered(_model):
         admin.site.unregister(_model)
 

@@ -109,11 +109,8 @@ class IndicatorCharts:
                 )
                 for point in self.asked
             ),
-            target=(places[target.step.order], self._by(target)) if target else None,
+            target=(places[target.step.order], date_of(target)) if target else None,
         )
-
-    def _by(self, target) -> str:
-        return target.period.label if target.period_id else date_format(target.by_date, "DATE_FORMAT")
 
     def _trend(self) -> TrendChart:
         points = progress.running_totals(self.measure, self.asked) if self.runs_up else self.asked
@@ -182,3 +179,8 @@ class IndicatorCharts:
         if women is None or men is None or not women + men:
             return ""
         return f"{number(EXACT.divide(EXACT.multiply(HUNDRED, women), women + men), 1)} %"
+
+
+def date_of(target) -> str:
+    """The period or the day of a target, in words."""
+    return target.period.label if target.period_id else date_format(target.by_date, "DATE_FORMAT")

@@ -33,6 +33,7 @@ from tracker.models import (
 )
 
 from .record import digest, head
+from .search.indexing import index_edition
 
 WHOLE_TERM = "whole-term"
 #: More than any part needs; keeps a careless paste within bounds.
@@ -268,8 +269,8 @@ def missing_files(edition: ReportEdition) -> list[tuple[str, str]]:
 def keep_file(edition: ReportEdition, language: str, form: str, content: bytes, *, at: datetime | None = None) -> None:
     """Keep a file of an edition that is being made, once; with the last of them the edition is published.
 
-    Stores the file and its hash. A second one of the same language and format is thrown away, as is one of an edition
-    that is published or given up.
+    Stores the file and its hash; once it is published, what it says can be searched. A second file of the same language
+    and format is thrown away, as is one of an edition that is published or given up.
     """
     moment = at or timezone.now()
     file = ReportFile(
@@ -285,9 +286,12 @@ def keep_file(edition: ReportEdition, language: str, form: str, content: bytes, 
             if locked.state == EditionState.MAKING and (language, form) in missing_files(locked):
                 file.save(force_insert=True)
                 locked.failures.pop(f"{language}.{form}", None)
-                if not missing_files(locked):
+                complete = not missing_files(locked)
+                if complete:
                     locked.state, locked.published_at = EditionState.PUBLISHED, moment
                 locked.save()
+                if complete:
+                    index_edition(locked)
                 kept = True
     finally:
         if not kept:
@@ -330,3 +334,21 @@ def give_up(edition: ReportEdition, *, by: User) -> None:
         raise NotAllowed
     locked.state = EditionState.GIVEN_UP
     locked.save(update_fields=["state"])
+
+
+def verify_files() -> tuple[int, list[str]]:
+    """Read every stored file and content again: how many there are, and which are not as they were made."""
+    problems, count = [], 0
+    for file in ReportFile.objects.select_related("edition__report__plan").order_by("pk").iterator():
+        count += 1
+        try:
+            with file.file.open("rb") as opened:
+                if hashlib.sha256(opened.read()).hexdigest() != file.sha256:
+                    problems.append(f"{file}: changed since it was made")
+        except FileNotFoundError:
+            problems.append(f"{file}: not in the storage")
+    for content in ReportContent.objects.select_related("edition__report__plan").order_by("pk").iterator():
+        count += 1
+        if digest(content.content) != content.sha256:
+            problems.append(f"{content}: changed since it was frozen")
+    return count, problems

@@ -28,8 +28,10 @@ from tracker.domain.snapshot import snapshot
 from tracker.enums import EditionState, FileFormat
 from tracker.models import Report, ReportContent, ReportEdition, User
 
+from . import outline
 from .content import Imprint, build
 from .document import Document, Section
+from .drafts import draft
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +104,20 @@ def added(report: Report, part: str, language: str, *, on: date) -> Section | No
         report.plan, periods=report.periods(), language=language, on=on, texts={}, imprint=Imprint(edition=1)
     )  # fmt: skip
     return next((section for section in document.sections if section.key == part), None)
+
+
+def drafts(report: Report, *, part: str = "", language: str = "") -> dict[tuple[str, str], str]:
+    """First drafts by (part, language), of what the bodies said; of one part or in one language where they are named.
+
+    None where there is nothing to make one of.
+    """
+    found, periods = {}, list(report.periods())
+    for code in report.languages:
+        for one in outline.PARTS:
+            if one.drafted and part in ("", one.key) and language in ("", code):
+                text = draft(report.plan, periods=periods, language=code, key=one.key)
+                found |= {(one.key, code): text} if text else {}
+    return found
 
 
 def publish(report: Report, *, by: User, on: date, seen: str, what_changed: Mapping[str, str]) -> ReportEdition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,17 @@ def _known() -> frozenset[str]:
         return frozenset(map(chr, font.getBestCmap())) | frozenset(_BORROWED + _UNDRAWN) - {chr(0x3A2)}
 
 
+# No word of a language is as long as this; what is may be broken anywhere, or it would run off the page.
+_LONGEST = 70
+_ENDLESS = re.compile(rf"[^\s\u200b]{{{_LONGEST}}}(?=[^\s\u200b])")
+
+
 def printable(text: str) -> str:
+    """The text as it can be set, with places to break in what is longer than any word."""
+    return _ENDLESS.sub("\\g<0>\N{ZERO WIDTH SPACE}", drawable(text))
+
+
+def drawable(text: str) -> str:
     """The text with letters in one piece, without control characters, and with "[U+4E2D]" for what no font here has:
     nothing vanishes unseen."""
     if text.isascii() and text.isprintable():

@@ -11,6 +11,9 @@ from django.utils.translation import get_language, override
 
 from tracker.enums import DataKind
 
+#: The formats of a table, as the addresses of its files end.
+ENDINGS = ("csv", "xlsx", "json")
+
 Cell = str | int | Decimal | bool | date | datetime | None
 
 

@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 
 from tracker.models import Action, Actor, Indicator, Plan
+from tracker.reports.table import ENDINGS
 
 register = template.Library()
 
@@ -55,8 +56,7 @@ def list_file(context, name: str, plan: Plan, about: str, chart: str = "", **onl
 
 def _tables(name: str, *place: str) -> list[tuple[str, str]]:
     """A table in each of its formats: [(label, address)]."""
-    others = [(ending.upper(), reverse(name, args=[*place, ending])) for ending in ("xlsx", "json")]
-    return [("CSV", reverse(name, args=place)), *others]
+    return [(ending.upper(), reverse(name, args=[*place, ending])) for ending in ENDINGS]
 
 
 def _with(url: str, **asked: str) -> str:

@@ -11,8 +11,9 @@ from tracker.domain.assessment import Reason
 from tracker.domain.imported import Imported
 from tracker.domain.queries.assessing import reason_text
 from tracker.domain.queries.changes import Change
+from tracker.domain.queries.standing import IndicatorState
 from tracker.domain.record import PublishedReport
-from tracker.domain.wording import cell_text, value_text
+from tracker.domain.wording import amount_text, cell_text, roll_up_text, value_text
 from tracker.models import Action, Indicator, ProgressEntry
 
 from .nap import in_language, markdown, standing_of_text, translated
@@ -58,6 +59,22 @@ def change_words(change: Change) -> str:
     if revision.reason:
         sentences.append(_("Reason: %(reason)s") % {"reason": revision.reason})
     return " ".join(sentences)
+
+
+@register.filter
+def figure_words(state: IndicatorState) -> str:
+    """The figure of the whole time that an indicator has, or why it gives none; "" where nobody reported. No query."""
+    if state.whole is None:
+        return ""
+    return roll_up_text(state.whole, {step.order: step.title for step in state.indicator.steps.all()})
+
+
+@register.filter
+def target_words(indicator: Indicator) -> str:
+    """What is to be reached in the end, of one of `indicator_rows`; "" where no target is set. No query."""
+    targets = [target for target in indicator.current_targets if not target.cell]
+    last = max(targets, key=lambda t: t.period.ends_on if t.period else t.by_date, default=None)
+    return amount_text(indicator.measure, last) if last else ""
 
 
 @register.filter

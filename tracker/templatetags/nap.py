@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 from tracker.domain.search.folding import pieces
 from tracker.domain.values import format_decimal
 from tracker.enums import Assessment, ImplementationStatus, TextStatus, Verdict
-from tracker.formats import dates
+from tracker.formats import browsers, dates
 from tracker.formats.foreign import language_of, native, unmarked
 from tracker.formats.texts import translated
 
@@ -45,9 +45,12 @@ def read(item, name: str, default=None):
 
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
-    """A sign from the sprite, for the eye only: what it means stands beside it in words."""
+    """A sign from the sprite, for the eye only: what it means stands beside it in words.
+
+    Its size is the text's, by the stylesheet; without one it is still no larger than a letter.
+    """
     return format_html(
-        '<svg class="ic{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        '<svg class="ic{}" width="16" height="16" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         f" {classes}" if classes else "",
         static("img/sprite.svg"),
         name,
@@ -319,6 +322,12 @@ def in_words(value):
     """A value that a library shows as Python writes it: nothing, yes or no."""
     words = {"None": "–", "True": _("Yes"), "False": _("No")}
     return words.get(str(value), value)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Browser and system of a session in words."""
+    return browsers.in_words(user_agent or "")
 
 
 @register.filter

@@ -1,12 +1,14 @@
 """A report's document on a page: `{% report document %}`, with static/css/report.css linked by the page."""
 
 import re
-from base64 import b64encode
 from collections import Counter
+from xml.etree import ElementTree as ET
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
-from tracker.reports.document import Block, Cell, Chart, Column, ColumnKind, Document
+from tracker.charts.svg import tag, written
+from tracker.reports.document import Block, Cell, Chart, Column, ColumnKind, Document, Square
 
 from .standings import STATUS, standing
 
@@ -18,10 +20,15 @@ NUMBERS = (ColumnKind.NUMBER, ColumnKind.PERCENT, ColumnKind.MONEY)
 @register.inclusion_tag("reports/document.html")
 def report(document: Document) -> dict:
     """Cover, contents and all sections of a document, as one article in the document's language."""
-    counts = Counter(square.status for square in document.cover.squares)
-    named = {square.status: square.label for square in document.cover.squares}
-    statuses = [(status, named[status], counts[status]) for status in sorted(named, key=_place)]
-    return {"document": document, "cover": document.cover, "statuses": statuses}
+    return {"document": document}
+
+
+@register.filter
+def by_status(squares: tuple[Square, ...]) -> list[tuple[str, str, int]]:
+    """(status, its name, how many) of those that are there, in their fixed order."""
+    counts = Counter(square.status for square in squares)
+    named = {square.status: square.label for square in squares}
+    return [(status, named[status], counts[status]) for status in sorted(named, key=_place)]
 
 
 def _place(status: str) -> int:
@@ -55,17 +62,40 @@ def paired(cells: tuple[Cell, ...], columns: tuple[Column, ...]) -> list[tuple[C
     return list(zip(cells, columns, strict=True))
 
 
+#: What our drawings are made of; nothing else goes into a page, whatever was kept with a report.
+SHAPES = {
+    tag(name)
+    for name in (
+        "svg", "g", "defs", "pattern", "clipPath", "title", "path", "rect", "line", "circle", "ellipse", "polygon",
+        "polyline", "text", "tspan",
+    )
+}  # fmt: skip
+PLAIN_ATTRIBUTE = re.compile(r"(?!on|href|style|class)[a-zA-Z-]+")
+
+
 @register.filter
-def as_address(chart: Chart) -> str:
-    """The drawing as the address of a picture: nothing in it can run, whatever was kept with the report."""
-    return f"data:image/svg+xml;base64,{b64encode(chart.svg.encode()).decode()}"
+def drawing(chart: Chart) -> SafeString | str:
+    """The file's drawing as part of the page, which then sets its letters as its own; "" where it is not one."""
+    try:
+        root = ET.fromstring(chart.svg)  # noqa: S314 - entities are not expanded without limit since expat 2.4
+    except ET.ParseError:
+        return ""
+    if root.tag != tag("svg"):
+        return ""
+    _keep_shapes(root)
+    root.attrib |= {"role": "img", "aria-label": chart.alt}
+    for heading in root.findall(tag("title")):
+        heading.text = chart.title
+    # Safe: shapes and plain attributes alone, written by an XML serializer.
+    return mark_safe(written(root))  # noqa: S308
 
 
-SIZE = re.compile(r'\bviewBox="0 0 ([\d.]+) ([\d.]+)"')
-
-
-@register.filter
-def sizes(chart: Chart) -> tuple[str, str]:
-    """Width and height of a drawing, so that the page keeps its place for it."""
-    found = SIZE.search(chart.svg)
-    return (found[1], found[2]) if found else ("", "")
+def _keep_shapes(element: ET.Element) -> None:
+    for name, value in list(element.attrib.items()):
+        if not PLAIN_ATTRIBUTE.fullmatch(name) or ("url(" in value and not value.startswith("url(#")):
+            del element.attrib[name]
+    for child in list(element):
+        if child.tag in SHAPES:
+            _keep_shapes(child)
+        else:
+            element.remove(child)

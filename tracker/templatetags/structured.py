@@ -72,7 +72,9 @@ def dataset(request: HttpRequest, plan: Plan, view: IndicatorView, site: Site) -
             {
                 "@type": "DataDownload",
                 "encodingFormat": "text/csv",
-                "contentUrl": request.build_absolute_uri(reverse("indicator_data", args=[plan.slug, indicator.code])),
+                "contentUrl": request.build_absolute_uri(
+                    reverse("indicator_data", args=[plan.slug, indicator.code, "csv"])
+                ),
             }
         ],
         "workTranslation": [

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from tracker import charts
-from tracker.charts.indicators import IndicatorCharts
+from tracker.charts.indicators import IndicatorCharts, date_of
 from tracker.domain import progress
 from tracker.domain.assessment import Judgement
 from tracker.domain.grid import Grid
@@ -78,7 +78,7 @@ class IndicatorFigures:
         """Each target with its value, cell and date in words."""
         found = []
         for target in self.targets:
-            words = {"value": self.amount(target), "when": self._by(target), "cell": self._cell_name(target.cell)}
+            words = {"value": self.amount(target), "when": date_of(target), "cell": self._cell_name(target.cell)}
             if target.cell:
                 text = _("%(cell)s: %(value)s, by %(when)s")
             elif target.period_id:

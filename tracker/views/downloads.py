@@ -51,7 +51,7 @@ def _attached(response: HttpResponseBase, name: str) -> HttpResponseBase:
 
 
 def table_file(request: HttpRequest, table: Table, ending: str) -> HttpResponseBase:
-    """The table in one of the formats of urls.ENDINGS; none is ever whole in memory."""
+    """The table in one of the formats of table.ENDINGS; none is ever whole in memory."""
     name = f"{table.stem}.{ending}"
     if ending == "xlsx":
         # The response closes it.
@@ -74,7 +74,7 @@ def _address(request: HttpRequest, name: str, plan: Plan):
 
 
 @require_safe
-def actions(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def actions(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     """The list of actions as it is filtered, without pages."""
     found = plan_of(plan)
     _filter, states, _all = filtered_actions(found, request.GET, timezone.localdate())
@@ -84,7 +84,7 @@ def actions(request: HttpRequest, plan: str, ending: str = "csv") -> HttpRespons
 
 
 @require_safe
-def indicators(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def indicators(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     """The list of indicators, or `?objective=` those of one."""
     found = plan_of(plan)
     states = standing.load_standing(found, timezone.localdate()).indicators
@@ -96,14 +96,14 @@ def indicators(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResp
 
 
 @require_safe
-def plan_bodies(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def plan_bodies(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     found = plan_of(plan)
     rows = bodies.body_rows(standing.load_standing(found, timezone.localdate(), with_indicators=False))
     return table_file(request, lists.bodies(found, rows, address=_address(request, "body", found), kind=kind()), ending)
 
 
 @require_safe
-def reporting(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def reporting(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     """Who has reported, by body and period."""
     found = plan_of(plan)
     rows = bodies.heat(found, standing.load_standing(found, timezone.localdate(), with_indicators=False))
@@ -116,7 +116,7 @@ def reporting(request: HttpRequest, plan: str, ending: str = "csv") -> HttpRespo
 
 
 @require_safe
-def body(request: HttpRequest, plan: str, slug: str, ending: str = "csv") -> HttpResponseBase:
+def body(request: HttpRequest, plan: str, slug: str, ending: str) -> HttpResponseBase:
     """What a body was to report, and what is published of it."""
     found = plan_of(plan)
     actor = get_object_or_404(bodies.actors_of(found), slug=slug)
@@ -140,7 +140,7 @@ def _action(plan: str, code: str) -> tuple[Plan, Action, pages.ActionView]:
 
 
 @require_safe
-def indicator(request: HttpRequest, plan: str, code: str, ending: str = "csv") -> HttpResponseBase:
+def indicator(request: HttpRequest, plan: str, code: str, ending: str) -> HttpResponseBase:
     """Every published figure of an indicator; `?of=` one of its tables alone, `?body=` of one body."""
     found, view = _indicator(plan, code)
     of, body = request.GET.get("of", ""), request.GET.get("body", "")
@@ -151,7 +151,7 @@ def indicator(request: HttpRequest, plan: str, code: str, ending: str = "csv") -
 
 
 @require_safe
-def action(request: HttpRequest, plan: str, code: str, ending: str = "csv") -> HttpResponseBase:
+def action(request: HttpRequest, plan: str, code: str, ending: str) -> HttpResponseBase:
     found, action, view = _action(plan, code)
     address = _address(request, "action", found)(code)
     return table_file(request, figures.action_table(found, action, view, address=address, kind=kind()), ending)

@@ -20,6 +20,7 @@ from tracker.domain.snapshot import snapshot
 from tracker.enums import DataKind
 from tracker.models import Plan
 from tracker.reports import package
+from tracker.reports.table import ENDINGS
 
 from .downloads import kind, plan_of
 from .mixins import PlanPage
@@ -42,16 +43,19 @@ def _lists(plan: Plan) -> list[dict]:
         ("indicators", _("Indicators")),
         ("bodies", pgettext("navigation", "Bodies")),
         ("reporting", _("Who has reported")),
+        ("timeline", _("Time line")),
+        ("plan_dates", _("Dates of the plan")),
+        ("budget", _("Budget")),
+        ("gaps", _("Gaps")),
+        ("gap_history", _("Gaps over time")),
+        ("changes", _("Approved changes")),
     )
-    pages = {"reporting": "matrix"}
+    pages = {"reporting": "matrix", "plan_dates": "timeline", "gap_history": "gaps"}
     return [
         {
             "label": label,
             "url": reverse(pages.get(name, name), args=[plan.slug]),
-            "files": [
-                ("CSV", reverse(f"{name}_data", args=[plan.slug])),
-                *((end.upper(), reverse(f"{name}_data", args=[plan.slug, end])) for end in ("xlsx", "json")),
-            ],
+            "files": [(end.upper(), reverse(f"{name}_data", args=[plan.slug, end])) for end in ENDINGS],
         }
         for name, label in names
     ]

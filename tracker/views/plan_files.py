@@ -12,10 +12,13 @@ from django.views.decorators.http import require_safe
 
 from tracker import charts
 from tracker.domain.queries import budget as money
+from tracker.domain.queries import changes as record
 from tracker.domain.queries import kept
 from tracker.domain.queries.standing import Standing
+from tracker.filters import ChangeFilter
 from tracker.models import Plan
 from tracker.reports import plan as tables
+from tracker.reports.changes import changes_table
 from tracker.templatetags.standings import OCCASIONAL
 
 from . import budget as budget_page
@@ -23,9 +26,11 @@ from . import gaps as gaps_page
 from . import timeline as timeline_page
 from .downloads import chart_file, kind, plan_of, table_file
 
+ROWS_AT_ONCE = 500
+
 
 @require_safe
-def gaps(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def gaps(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     """The open gaps as the page has them filtered."""
     found = plan_of(plan)
     groups = gaps_page.Found(found, request.GET, timezone.localdate()).groups
@@ -37,7 +42,7 @@ def gaps(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBa
 
 
 @require_safe
-def gap_history(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def gap_history(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     found = plan_of(plan)
     view = gaps_page.Found(found, request.GET, timezone.localdate())
     address = _page(request, found, "gaps", "#history")
@@ -45,7 +50,7 @@ def gap_history(request: HttpRequest, plan: str, ending: str = "csv") -> HttpRes
 
 
 @require_safe
-def timeline(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def timeline(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     """The actions with their dates, filtered as the page is."""
     found = plan_of(plan)
     lines = timeline_page.Found(_standing(found), request.GET).lines
@@ -57,7 +62,7 @@ def timeline(request: HttpRequest, plan: str, ending: str = "csv") -> HttpRespon
 
 
 @require_safe
-def plan_dates(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def plan_dates(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     """What happens on which day of the plan; today is the reader's, not the plan's."""
     found = plan_of(plan)
     events = timeline_page.Found(_standing(found), request.GET).line.events
@@ -67,12 +72,26 @@ def plan_dates(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResp
 
 
 @require_safe
-def budget(request: HttpRequest, plan: str, ending: str = "csv") -> HttpResponseBase:
+def budget(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     """The lines of the plan's programmes, of all years or of the one that the page shows."""
     found = plan_of(plan)
     lines = money.budget(found, budget_page.year_of(request.GET))
     table = tables.budget(found, lines, address=_page(request, found, "budget"), kind=kind())
     return table_file(request, table, ending)
+
+
+@require_safe
+def changes(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
+    """The public record as the page has it filtered, read from the database as it is written."""
+    found = plan_of(plan)
+    filters = ChangeFilter(request.GET, queryset=record.revisions_of(found), plan=found)
+    revisions = filters.qs.iterator(chunk_size=ROWS_AT_ONCE)
+
+    def address(seq: int) -> str:
+        return request.build_absolute_uri(reverse("revision", args=[found.slug, seq]))
+
+    rows = (record.as_change(revision) for revision in revisions)
+    return table_file(request, changes_table(found, rows, address=address, kind=kind()), ending)
 
 
 def _page(request: HttpRequest, plan: Plan, name: str, at: str = "") -> str:

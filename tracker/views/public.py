@@ -158,7 +158,15 @@ class Actions(PlanPage):
         filters, found = filter_actions(state, self.request.GET)
         page = Paginator(found, ACTIONS_A_PAGE).get_page(self.request.GET.get("page"))
         asked = any(self.request.GET.get(name) for name in filters.filters)
-        return {"filter": filters, "page_obj": page, "found": len(found), "all": len(state.actions), "asked": asked}
+        return {
+            "filter": filters,
+            "page_obj": page,
+            "found": len(found),
+            "all": len(state.actions),
+            "asked": asked,
+            "said": squares.by_status(found),
+            "links": squares.links_by_status(plan),
+        }
 
 
 class ActionPage(PlanPage):
@@ -194,7 +202,12 @@ class Indicators(PlanPage):
             replace(o, indicators=tuple(i for i in o.indicators if not asked or i.status == asked))
             for o in pages.by_objective(state)
         ]
-        return {"objectives": [o for o in groups if o.indicators], "all": len(state.indicators), "chips": chips}
+        return {
+            "objectives": [o for o in groups if o.indicators],
+            "all": len(state.indicators),
+            "chips": chips,
+            "said": squares.counts(state),
+        }
 
 
 class IndicatorPage(PlanPage):
@@ -229,7 +242,13 @@ class Bodies(PlanPage):
             count = sum(1 for row in rows if row.actor.kind == kind)
             chips.append(_chip(capfirst(kind.label), f"?kind={kind}", kind == asked, count))
         shown = [row for row in rows if asked is None or row.actor.kind == asked]
-        return {"groups": bodies.grouped(shown), "chips": chips if len(kinds) > 1 else []}
+        return {
+            "groups": bodies.grouped(shown),
+            "chips": chips if len(kinds) > 1 else [],
+            "with_reports": sum(1 for row in rows if row.assigned),
+            "approved": sum(row.approved for row in rows),
+            "expected": sum(row.expected for row in rows),
+        }
 
 
 class BodyPage(PlanPage):

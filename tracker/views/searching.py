@@ -27,6 +27,7 @@ PAGES = {
     SearchKind.INDICATOR: "indicator",
     SearchKind.BODY: "body",
     SearchKind.REPORT: "revision",
+    SearchKind.PUBLICATION: "report",
 }
 
 

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tracker.models import Action, Assignment, Indicator, Objective, Plan, PlanActor, PublishedRevision
+from tracker.models import Action, Assignment, Indicator, Objective, Plan, PlanActor, PublishedRevision, Report
 
 OF_PLAN = (
     "plan", "plan_text", "objectives", "actions", "indicators", "bodies", "timeline", "matrix", "budget", "gaps",
-    "changes",
+    "changes", "reports",
 )  # fmt: skip
-OF_SITE = ("plans", "methodology", "glossary", "accessibility")
+OF_SITE = ("plans", "methodology", "glossary", "accessibility", "verify")
 # Nobody's reading: accounts, work, and what has no end.
 CLOSED = ("/accounts/", "/admin/", "/*/work/", "/*/review/", "/*/search/", "/*/plans/*/search/")
 
@@ -82,6 +82,14 @@ class Bodies(Pages):
         return [("body", pair, days.get(pair)) for pair in sorted(known)]
 
 
+class Reports(Pages):
+    """Each report at the address of its latest edition."""
+
+    def items(self):
+        rows = Report.objects.published().annotate(day=Max("editions__published_at")).order_by("plan__slug", "slug")
+        return [("report", (slug, report), day) for slug, report, day in rows.values_list("plan__slug", "slug", "day")]
+
+
 SITEMAPS = {
     "site": OfSite(),
     "plans": OfPlans(),
@@ -89,6 +97,7 @@ SITEMAPS = {
     "actions": Subjects("action", Action),
     "indicators": Subjects("indicator", Indicator),
     "bodies": Bodies(),
+    "reports": Reports(),
 }
 
 

@@ -57,13 +57,17 @@ def links_by_assessment(plan: Plan) -> dict[str, str]:
     return {str(verdict): f"{indicators}?assessment={verdict}" for verdict in Assessment}
 
 
+def by_status(states: list[ActionState]) -> dict[str, int]:
+    """How many actions have each status, by its name."""
+    return {str(status): sum(1 for s in states if s.status == status) for status in ImplementationStatus}
+
+
 def counts(state: Standing) -> dict[str, int]:
     """The numbers of the overview's sentence, by name."""
-    by_status = {str(status): len(found) for status, found in state.by_status.items()}
     by_assessment = {str(status): len(found) for status, found in state.by_assessment.items()}
     lagging = (Assessment.NEEDS_ACCELERATION, Assessment.OFF_TRACK, Assessment.NOT_ACHIEVED)
     return {
-        **by_status,
+        **by_status(list(state.actions)),
         "well": by_assessment[Assessment.ACHIEVED] + by_assessment[Assessment.ON_TRACK],
         "lagging": sum(by_assessment[a] for a in lagging),
         "unknown": by_assessment[Assessment.CANNOT_BE_ASSESSED],

@@ -19,8 +19,9 @@ from tracker.templatetags.standings import standing
 NEXT_DAY = timedelta(days=1)
 #: A plan that ended longer ago than this has no "today" on its time line.
 LONGEST_TAIL = timedelta(days=550)
-#: Labels of one row that stand closer than this share of its width go to lines of their own.
+#: The share of a row's width that a label takes at most; what a sign and a letter of it take.
 LABEL_WIDTH = 30
+SIGN_WIDTH, LETTER_WIDTH = 2.0, 0.9
 #: Above this many marks in a row their numbers would run into each other.
 MOST_LABELS = 6
 
@@ -240,15 +241,20 @@ def _by_deadline(states: Iterable[ActionState]) -> dict[date, list[ActionState]]
 
 
 def _spread(marks: Sequence[Mark]) -> list[list[Mark]]:
-    """Marks on lines, so that labels of words do not run into each other. Short ones share a line."""
-    if all(len(mark.label) <= 12 for mark in marks):
-        return [list(marks)]
+    """Marks on lines, so that labels do not run into each other. Those without one share a line."""
     lines: list[list[Mark]] = []
     for mark in sorted(marks, key=lambda mark: mark.x):
         for line in lines:
-            if mark.x - line[-1].x >= LABEL_WIDTH and mark.anchor == line[-1].anchor == "start":
+            if mark.x - line[-1].x >= _room(line[-1], "start") + _room(mark, "end"):
                 line.append(mark)
                 break
         else:
             lines.append([mark])
     return lines
+
+
+def _room(mark: Mark, side: str) -> float:
+    """The share of the row that a mark and its label take on the side to which its label runs."""
+    if not mark.label or mark.anchor != side:
+        return 1.0 if mark.label else 0.0
+    return min(LABEL_WIDTH, SIGN_WIDTH + LETTER_WIDTH * len(mark.label))

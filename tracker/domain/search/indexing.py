@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -113,6 +114,39 @@ def _as_report(revision: models.PublishedRevision) -> tuple[models.SearchText, s
     return text, words_in("\n".join(content.get(field, "") for field in REPORT_FIELDS))
 
 
+def _as_publication(edition: models.ReportEdition) -> tuple[models.SearchText, set[str]]:
+    """The latest edition of a plan's report, in the languages in which it was published, as it was frozen."""
+    texts: dict[str, dict[str, str]] = {"title": {}, "body": {}}
+    for content in edition.contents.all():
+        document = json.loads(content.content)
+        texts["title"][content.language] = document["cover"]["title"]
+        texts["body"][content.language] = "\n".join(_said(document["sections"]))
+    text = models.SearchText(
+        plan_id=edition.report.plan_id,
+        kind=SearchKind.PUBLICATION,
+        source=name_of(edition.report),
+        key=edition.report.slug,
+        order=-(edition.report.year or 9999),
+        texts=texts,
+    )
+    return text, words_in("\n".join([*texts["title"].values(), *texts["body"].values()]))
+
+
+def _said(value) -> Iterator[str]:
+    """Every text in a frozen document: a line for each title, paragraph, item and cell."""
+    if isinstance(value, list):
+        if value and all(isinstance(one, dict) and one.get("is") == "Run" for one in value):
+            yield "".join(run["text"] for run in value)
+        else:
+            for one in value:
+                yield from _said(one)
+    elif isinstance(value, dict):
+        yield from (value[name] for name in ("title", "text", "source", "alt") if isinstance(value.get(name), str))
+        for name, one in value.items():
+            if name not in ("columns", "rows") and not isinstance(one, str):
+                yield from _said(one)
+
+
 def _keep(text: models.SearchText, words: set[str]) -> None:
     """Put a text in the place of what was there of the same source. Nothing is written where nothing changed."""
     stored = models.SearchText.objects.filter(source=text.source).first()
@@ -154,6 +188,11 @@ def index_revision(revision: models.PublishedRevision) -> None:
         forget_report(revision.entry_id)
 
 
+def index_edition(edition: models.ReportEdition) -> None:
+    """A plan's report is found by its latest edition alone."""
+    _keep(*_as_publication(edition))
+
+
 def forget_report(entry_id: int) -> None:
     """Take a report's words out, as a redaction must."""
     _drop(db.Q(source=f"tracker.progressentry:{entry_id}"))
@@ -189,12 +228,18 @@ def rebuild(batch: int = 1000) -> int:
     for rows, make in (
         *((model.objects.order_by("pk").iterator(batch), _as_text) for model in SOURCES),
         (_current().iterator(batch), _as_report),
+        (iter(_latest_editions()), _as_publication),
     ):
         while made := [make(row) for row in islice(rows, batch)]:
             texts = models.SearchText.objects.bulk_create([text for text, _ in made])
             _write(texts, [words for _, words in made])
             count += len(made)
     return count
+
+
+def _latest_editions() -> list[models.ReportEdition]:
+    editions = models.ReportEdition.objects.published().select_related("report").prefetch_related("contents")
+    return list({edition.report_id: edition for edition in editions.order_by("report", "number")}.values())
 
 
 def _current() -> db.QuerySet[models.PublishedRevision]:

@@ -21,6 +21,7 @@ from .. import imprint
 from ..archive import Archive
 from ..document import Document
 from ..palette import colour
+from . import hoist
 from .xml import LOCALES, element, field, paragraph, run
 
 FONT = "Golos Text"
@@ -120,11 +121,18 @@ def _page(file, document: Document) -> None:
     marks = [paragraph(run(words), style="HeaderMark") for words in imprint.marks(document)]
     title = run(f"{document.cover.title}\t{imprint.edition(document)}")
     _set(section.header, paragraph(title, style="Header"), *marks)
-    _set(section.first_page_header, *[paragraph(run(words), style="HeaderMark") for words in imprint.marks(document)])
+    first, *others = imprint.marks(document) or [""]
+    band = hoist.run(section.first_page_header.part)
+    _set(
+        section.first_page_header,
+        paragraph(band, run(first), style="HeaderMark" if first else "Normal"),
+        *[paragraph(run(words), style="HeaderMark") for words in others],
+    )
     words = re.split(r"%\((page|pages)\)s", _("Page %(page)s of %(pages)s"))
     fields = {"page": field("PAGE", "1"), "pages": field("NUMPAGES", "1")}
-    pages = [run("\t"), *[one for word in words for one in fields.get(word) or [run(word)]]]
-    _set(section.footer, paragraph(run(document.cover.plan), *pages, style="Footer"))
+    pages = [one for word in words for one in fields.get(word) or [run(word)]]
+    # The number first: the plan's name may take two lines.
+    _set(section.footer, paragraph(*pages, run(f"  ·  {document.cover.plan}"), style="Footer"))
     _set(section.first_page_footer)
 
 

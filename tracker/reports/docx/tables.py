@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from ..document import Cell, Column, ColumnKind, Facts, Row, Table
 from ..palette import look
+from ..widths import longest_word, shared, texts_of
 from .frame import TWIPS, WIDTH
 from .xml import SCHEMES, element, link, paragraph, run
 
+# Twentieths of a point: a letter of a table's head, and the room on both sides of a cell (styles.xml).
+LETTER, PADDING = 114, 170
 RIGHT = (ColumnKind.NUMBER, ColumnKind.PERCENT, ColumnKind.MONEY)
 
 
-def grid(shares: list[int], width: int = WIDTH // TWIPS) -> list[int]:
+def grid(shares: list[float], width: int = WIDTH // TWIPS) -> list[int]:
     """Widths of columns that together are just as wide as the table."""
-    edges = [width * sum(shares[:n]) // (sum(shares) or 1) for n in range(len(shares) + 1)]
+    edges = [round(width * sum(shares[:n]) / (sum(shares) or 1)) for n in range(len(shares) + 1)]
     return [right - left for left, right in pairwise(edges)]
+
+
+def _widths(figures: Table) -> list[int]:
+    # A sign and its space stand before the word of a standing.
+    letters = [
+        longest_word(texts_of(figures, n)) + 2 * (column.kind == ColumnKind.STATUS)
+        for n, column in enumerate(figures.columns)
+    ]
+    least = [LETTER * number + PADDING for number in letters]
+    return grid(shared(WIDTH // TWIPS, [column.width for column in figures.columns], least))
 
 
 def table(
@@ -46,11 +61,14 @@ def cell(width: int, *paragraphs, **properties):
 
 def of_figures(part, figures: Table):
     """A report's table."""
-    widths = grid([column.width for column in figures.columns])
+    widths = _widths(figures)
     head = row(
         [cell(width, _heading(column)) for width, column in zip(widths, figures.columns, strict=True)], head=True
     )
     rows = [_row(part, figures.columns, widths, each) for each in figures.rows]
+    if not rows:
+        nothing = paragraph(run(_("Nothing to list."), style="Missing"), style="TableText")
+        rows = [row([cell(sum(widths), nothing, span=element("gridSpan", val=len(widths)))])]
     shown = {"firstRow": 1, "firstColumn": 1, "lastRow": 0, "lastColumn": 0}
     return table("PlainTable2", widths, [head, *rows], title=figures.title, look=shown)
 
@@ -82,7 +100,7 @@ def _words(part, one: Cell, *, strong: bool) -> list:
             run(f"\xa0{one.text}", strong=strong, language=one.language),
         ]
     is_link = one.href.startswith(SCHEMES)
-    style = "Missing" if one.missing else "Hyperlink" if is_link else ""
+    style = "Missing" if one.missing else "TableLink" if is_link else ""
     made = run(one.text, style=style, strong=strong, language=one.language)
     return [link(part, one.href, made) if is_link else made]
 

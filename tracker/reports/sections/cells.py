@@ -156,5 +156,5 @@ def silent_words(slots: Iterable[Slot]) -> str:
             absent.setdefault(name_of(slot.actor), []).append(slot.period.label)
     if not absent:
         return ""
-    who = "; ".join(f"{name} ({', '.join(periods)})" for name, periods in absent.items())
+    who = "; ".join(f"{name} ({'; '.join(periods)})" for name, periods in absent.items())
     return _("No report was given: %(who)s.") % {"who": who}

@@ -40,12 +40,12 @@ def indicators_table(source: Source, key: str, title: str, figures: Iterable[Fig
     value = pgettext("column of figures", "Value in %(period)s") % {"period": source.label}
     columns = [
         Column(_("Indicator"), width=6),
-        Column(_("Unit"), width=2),
-        Column(_("Baseline"), ColumnKind.NUMBER, width=3),
+        Column(_("Unit"), width=3),
+        Column(_("Baseline"), ColumnKind.NUMBER, width=4),
         Column(value, ColumnKind.NUMBER, width=3),
         *([Column(_("Total since the plan began"), ColumnKind.NUMBER, width=3)] if with_totals else []),
-        Column(_("Target"), ColumnKind.NUMBER, width=3),
-        Column(_("Assessment"), ColumnKind.STATUS, width=3),
+        Column(_("Target"), ColumnKind.NUMBER, width=4),
+        Column(_("Assessment"), ColumnKind.STATUS, width=4),
         Column(_("Bodies reporting"), width=2),
     ]
     return Table(

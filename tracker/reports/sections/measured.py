@@ -108,6 +108,11 @@ class Figures:
         """The categories of a breakdown, all bodies and covered periods together."""
         return self.value.cells.get(grid.record_key, {}) if self.value else {}
 
+    def has_cells(self, grid: Grid) -> bool:
+        """Whether anything is known of a breakdown in a covered period, or withheld of it."""
+        results = [point.result for point in self.points]
+        return any(grid.record_key in r.withheld or r.cells.get(grid.record_key) for r in results)
+
     def without(self, grid: Grid, result: RollUp | None) -> str:
         """Why a breakdown has no figures; "" where it may have some."""
         if result is None or not result.given:

@@ -26,12 +26,11 @@ def blocks(source: Source) -> Iterator[Block]:
                 _("Time reported on"),
                 _("%(first)s to %(last)s") % {"first": dates.day(source.first_day), "last": dates.day(source.last_day)},
             ),
-            (_("Reporting periods"), ", ".join(period.label for period in source.periods)),
-            (_("Bodies asked to report"), str(len(bodies))),
-            (_("Reports expected"), str(len(source.slots))),
-            (_("Reports published"), str(sum(1 for slot in source.slots if slot.report))),
+            (_("Reporting periods"), "; ".join(period.label for period in source.periods)),
+            (_("Bodies asked to report"), number(len(bodies))),
+            (_("Reports expected"), number(len(source.slots))),
+            (_("Reports published"), number(sum(1 for slot in source.slots if slot.report))),
             (_("As published on"), dates.day(source.on)),
-            *record_facts(source),
         )
     )
     yield sentence(
@@ -47,7 +46,7 @@ def blocks(source: Source) -> Iterator[Block]:
 def record_facts(source: Source) -> Iterator[tuple[str, str]]:
     """Where the plan's record stood: whoever has this report can later show that nothing before it was changed."""
     if source.head.seq:
-        yield _("Public record, last number"), str(source.head.seq)
+        yield _("Public record, last number"), number(source.head.seq)
         yield _("Public record, hash of that number"), source.head.hash
     else:
         yield _("Public record"), _("nothing was published yet")
@@ -72,7 +71,7 @@ def _later(source: Source) -> Iterator[Block]:
             % {
                 "published": published,
                 "expected": len(source.later),
-                "periods": ", ".join(period.label for period in periods),
+                "periods": "; ".join(period.label for period in periods),
             }
         )
 

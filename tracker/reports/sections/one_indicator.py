@@ -44,7 +44,11 @@ def _blocks(figures: Figures) -> Iterator[Block]:
         yield _by_body(figures)
     yield from filter(None, [drawings.by_sex(figures)])
     for grid in figures.source.grids(figures.indicator):
-        yield _breakdown(figures, grid)
+        if figures.has_cells(grid):
+            yield _breakdown(figures, grid)
+        elif figures.value is not None and figures.value.given:
+            yield remark(_("Nothing is published by category: %(breakdown)s.") % {"breakdown": grid.title},
+                         NoticeKind.MISSING)  # fmt: skip
     yield from words_of(figures.slots)
 
 
@@ -63,13 +67,14 @@ def _facts(figures: Figures) -> Iterator[tuple[str, str]]:
         yield _("Assessed for"), judged.period.label
     if figures.measure not in Measure.numeric():
         return
+    sign = " %" if figures.measure == Measure.SHARE else ""
     if judged.y is not None:
-        yield _("Value"), _rounded(judged.y)
+        yield _("Value"), f"{_rounded(judged.y)}{sign}"
     if judged.y0 is not None:
-        start = _rounded(judged.y0)
+        start = f"{_rounded(judged.y0)}{sign}"
         yield _("Start"), f"{start} ({dates.short_day(judged.t0)})" if judged.t0 else start
     if judged.target is not None and judged.y_target is not None:
-        yield _("Target"), f"{_rounded(judged.y_target)} ({dates.short_day(judged.t_target)})"
+        yield _("Target"), f"{_rounded(judged.y_target)}{sign} ({dates.short_day(judged.t_target)})"
     if judged.done is not None:
         yield _("Done"), number(judged.done, 3)
     if judged.elapsed is not None:

@@ -20,7 +20,7 @@ from tracker.domain.queries.bodies import HeatRow, heat
 from tracker.domain.queries.budget import Budget, budget
 from tracker.domain.queries.changes import Change, corrections
 from tracker.domain.queries.standing import IndicatorState, Slot, Standing, load_standing, up_to
-from tracker.enums import DataKind, ObservationState, PeriodKind
+from tracker.enums import DataKind, ObservationState
 from tracker.models import Action, ActionActor, Indicator, Observation, Plan, PlanActor, PlanFact, ReportingPeriod
 
 from ..document import RecordHead
@@ -77,8 +77,9 @@ class Source:
         first, last = self.periods[0], self.periods[-1]
         if first is last:
             return first.label
-        if all(period.kind == PeriodKind.YEAR for period in self.periods):
-            return f"{first.starts_on.year}–{last.ends_on.year}"
+        start, end = self.first_day, self.last_day
+        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+            return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
         return f"{first.label} – {last.label}"
 
     @cached_property

@@ -3,6 +3,15 @@
 import random
 
 from django.core.cache.backends.filebased import FileBasedCache
+from django.core.exceptions import ImproperlyConfigured
+
+#: Stores that CACHE_URL can name.
+WITHOUT_A_CLIENT = {
+    "django.core.cache.backends.db.DatabaseCache",
+    "django.core.cache.backends.dummy.DummyCache",
+    "django.core.cache.backends.filebased.FileBasedCache",
+    "django.core.cache.backends.locmem.LocMemCache",
+}
 
 
 class FileCache(FileBasedCache):
@@ -29,9 +38,11 @@ def caches_of(env, data_dir) -> dict:
             for name, n in entries.items()
         }
     configured = env.cache("CACHE_URL")
-    if "redis" in configured["BACKEND"].lower():
-        # It drops entries by its own rule, and refuses an option that it does not know.
-        return {name: {**configured, "KEY_PREFIX": name} for name in entries}
+    if configured["BACKEND"] not in WITHOUT_A_CLIENT:
+        raise ImproperlyConfigured(
+            "CACHE_URL is one of filecache:///FOLDER, dbcache://TABLE (made by `manage.py createcachetable`) and "
+            "locmemcache://: other stores need a client that is not installed with NAP Tracker."
+        )
     return {
         name: {**configured, "KEY_PREFIX": name, "OPTIONS": {**configured.get("OPTIONS", {}), "MAX_ENTRIES": n}}
         for name, n in entries.items()

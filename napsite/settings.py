@@ -268,15 +268,16 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "NAP Tracker",
-    "DESCRIPTION": "What the public site shows, for programs. Read only, without an account.",
+    "DESCRIPTION": "What the public site shows, for programs. Read only; with a token also reports that wait.",
+    "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     "VERSION": "1",
     "ENUM_NAME_OVERRIDES": {
         name: f"tracker.enums.{name}"
         for name in (
             "ActionKind", "ActionActorRole", "ActorKind", "Assessment", "Availability", "DataKind", "Direction",
-            "EvidenceKind", "FileFormat", "Funding", "GapKind", "ImplementationStatus", "Language", "Measure", "Origin",
-            "OverBodies", "OverTime", "PeriodKind", "PeriodState", "PlanActorRole", "PlanStatus", "ReviewerRole",
-            "RevisionKind",
+            "EntryState", "EvidenceKind", "FileFormat", "Funding", "GapKind", "ImplementationStatus", "Language",
+            "Measure", "Origin", "OverBodies", "OverTime", "PeriodKind", "PeriodState", "PlanActorRole", "PlanStatus",
+            "ReviewerRole", "RevisionKind",
         )
     }
     | {"FigureStatus": "tracker.api.figures.FIGURE_STATUS"},

@@ -20,6 +20,8 @@ urlpatterns = [
     path("", to_own_language, name="root"),
     path("admin/", admin.site.urls),
     path("accounts/profile/", profile.profile, name="profile"),
+    path("accounts/profile/tokens/", profile.make_token, name="profile_tokens"),
+    path("accounts/profile/tokens/<int:pk>/revoke/", profile.revoke_token, name="profile_token_revoke"),
     path("accounts/profile/sessions/end/", profile.end_sessions, name="profile_end_sessions"),
     path("accounts/", include(accounts)),
     path("api/v1/", include("tracker.api.urls")),

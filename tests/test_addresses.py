@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests import factories as f
 from tests.reports.sample import document
 from tracker import public_version
-from tracker.domain import evidence, publishing, uploads, workflow
+from tracker.domain import evidence, publishing, tokens, uploads, workflow
 from tracker.domain.entries import EntryData
 from tracker.models import ActionActor, Invitation, Report, Succession
 from tracker.reports.workbook.content import contents_of
@@ -154,7 +154,13 @@ API_OF_ONE = {
     "body": "defence", "revision": 1,
 }  # fmt: skip
 API_OTHERS = ("start", "schema", "docs", "plans", "plan")
-API = {f"api_{name}": EVERYBODY for name in (*API_OTHERS, *API_LISTS, *API_OF_ONE)} | {"api_nothing": (404,) * 7}
+# With a token alone: tests/api/test_tokens.py.
+API_PRIVATE = {f"api_{name}": (401,) * 7 for name in ("entries", "entry")}
+API = (
+    API_PRIVATE
+    | {f"api_{name}": EVERYBODY for name in (*API_OTHERS, *API_LISTS, *API_OF_ONE)}
+    | {"api_nothing": (404,) * 7}
+)
 GET |= API
 NEW_PERIOD = {"kind": "year", "label_kk": "2026", "label_ru": "2026", "label_en": "2026", "starts_on": "2026-01-01"}
 NEW_PERIOD |= {"ends_on": "2026-12-31", "opens_on": "2027-01-05", "due_on": "2027-01-20"}
@@ -171,6 +177,9 @@ POST = {
     "workbook": ("none", {"file": "x"}, (LOGIN, 404, 422, 404, 403, 403, 404)),
     # A workbook is there for who uploaded it, and for nobody else.
     "workbook_preview": ("draft", {"do": "discard"}, (LOGIN, 404, 302, 404, 404, 404, 404)),
+    # Answers with the token, which is shown once.
+    "profile_tokens": ("none", {"token-name": "R", "token-days": "30"}, (LOGIN, 403, 200, 200, 200, 200, 403)),
+    "profile_token_revoke": ("none", {}, (LOGIN, 404, 302, 404, 404, 404, 404)),
     "profile_end_sessions": ("none", {}, (LOGIN,) + (302,) * 6),
     "review_reminders": ("none", {"everybody": "1", "do": "send"}, COORDINATORS_POST),
     "review_mail_again": ("none", {}, COORDINATORS_POST),
@@ -232,7 +241,7 @@ POST = {
 # Posts that are not about one report.
 OF_NO_REPORT = (
     "entry_start", "profile", "profile_end_sessions", "review_reminders", "review_mail_again", "work_submit",
-    "delegation", "workbook", "verify",
+    "delegation", "workbook", "profile_tokens", "verify",
 )  # fmt: skip
 # Outside the language prefix; /accounts/ is allauth's, /admin/ Django's: both tested elsewhere.
 OTHER = {"root": (302,) * 7, "healthz": EVERYBODY, "readyz": EVERYBODY}
@@ -403,6 +412,10 @@ def api_address(name):
     part = name.removeprefix("api_")
     if part == "nothing":
         return "/api/v1/plans/plan/nothing/"
+    if part == "entry":
+        return reverse(name, args=["plan", 1])
+    if part == "entries":
+        return reverse(name, args=["plan"])
     if part in API_OF_ONE:
         return reverse(name, args=["plan", API_OF_ONE[part]])
     return reverse(name, args=["plan"] if part in (*API_LISTS, "plan") else [])
@@ -456,6 +469,8 @@ def address(name, world, entry):
         return reverse(name)
     if name == "workbook":
         return f"{reverse(name)}?body=defence&period={world.periods[3].pk}"
+    if name == "profile_token_revoke":
+        return reverse(name, args=[tokens.make(by=world.reporter, name="R", days=30)[0].pk])
     if name == "workbook_preview":
         return reverse(name, args=[kept_workbook(world).pk])
     if name in ("entry", "review_entry") or (name in POST and name not in OF_NO_REPORT):

@@ -58,6 +58,11 @@ def has_second_factor(user) -> bool:
     return is_mfa_enabled(user, types=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
+def lacks_second_factor(user) -> bool:
+    """Whether somebody must turn on the second step before their rights count. Three queries at most."""
+    return settings.SECOND_FACTOR_REQUIRED and needs_second_factor(user) and not has_second_factor(user)
+
+
 def is_on_own_machine(request: HttpRequest | None) -> bool:
     """Whether the visitor sits at the machine that serves: by the connection, by the name asked for, with no proxy."""
     if request is None or any(header in request.headers for header in PROXY_HEADERS):

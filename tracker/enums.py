@@ -297,6 +297,21 @@ class RevisionKind(TextChoices):
     REDACTION = "redaction", _("redacted")
 
 
+class RecordFault(TextChoices):
+    """What can be wrong with the public record (tracker/domain/proof.py)."""
+
+    MISSING = "missing", _("a link is missing")
+    LOOSE = "loose", _("it does not follow the link before it")
+    CONTENT = "content", _("the published text was changed")
+    INTERNAL = "internal", _("the internal text was changed")
+    REASON = "reason", _("the reason was changed")
+    BLANKED = "blanked", _("a text was taken out, and no redaction says so")
+    LINK = "link", _("the link itself was changed")
+    HEAD = "head", _("the head of the record is not its last link")
+    REWRITTEN = "rewritten", _("it is not the link that stood here when the record was last proved")
+    SHOWN = "shown", _("a report shows a figure that is not its own")
+
+
 class ReviewerRole(TextChoices):
     """In what role the public record says that somebody acted."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.domain.gaps import Question
 from tracker.domain.queries import standing
 from tracker.domain.search.folding import is_found, terms_of, words_in
-from tracker.enums import ActionKind, GapKind, ImplementationStatus, Language, RevisionKind
+from tracker.enums import ActionKind, EntryState, GapKind, ImplementationStatus, Language, RevisionKind
 from tracker.formats.foreign import together
 from tracker.models import (
     Action,
@@ -21,6 +21,7 @@ from tracker.models import (
     Indicator,
     Objective,
     Plan,
+    ProgressEntry,
     PublishedRevision,
     ReportingPeriod,
     Theme,
@@ -164,6 +165,40 @@ class ChangeFilter(PublicFilter):
             return queryset.exclude(kind=RevisionKind.APPROVAL)
         queryset = queryset.filter(kind=RevisionKind.APPROVAL)
         return queryset.filter(number=1) if value == "first" else queryset.filter(number__gt=1)
+
+
+class EntryFilter(PublicFilter):
+    """Reports of a plan as they stand, by body, period, state and what they are about."""
+
+    body = django_filters.ModelChoiceFilter(
+        label=_("Body"),
+        field_name="assignment__actor",
+        queryset=Actor.objects.none(),
+        to_field_name="slug",
+        empty_label=_("All bodies"),
+    )
+    period = django_filters.ModelChoiceFilter(
+        label=_("Period"), queryset=ReportingPeriod.objects.none(), empty_label=_("All periods")
+    )
+    state = django_filters.ChoiceFilter(label=_("State"), choices=EntryState.choices)
+    about = django_filters.ChoiceFilter(
+        label=_("About"),
+        choices=[("indicators", _("Indicators")), ("actions", _("Actions"))],
+        method="about_one_kind",
+    )
+
+    class Meta:
+        model = ProgressEntry
+        fields = ["body", "period", "state", "about"]
+
+    def __init__(self, data, *args, plan: Plan, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        asked = Assignment.objects.filter(plan=plan)
+        self.filters["body"].queryset = Actor.objects.filter(pk__in=asked.values("actor"))
+        self.filters["period"].queryset = plan.periods.all()
+
+    def about_one_kind(self, queryset, name, value):
+        return queryset.filter(assignment__action__isnull=value == "indicators")
 
 
 def filtered_actions(plan: Plan, data, on: date) -> tuple[ActionFilter, list[standing.ActionState], int]:

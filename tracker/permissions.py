@@ -178,6 +178,7 @@ may_review = is_known & coordinates & ~own_body & ~wrote_it
 waits_for_review = in_state(EntryState.SUBMITTED, EntryState.IN_REVIEW)
 
 rules.add_perm("tracker.use_desk", is_known & has_desk)
+rules.add_perm("tracker.hold_tokens", is_known & has_desk)
 rules.add_perm("tracker.use_worklist", is_known & reports_or_signs)
 rules.add_perm("tracker.delegate_signature", is_known & is_own_signature)
 rules.add_perm("tracker.coordinate_plan", is_known & coordinates_plan)
@@ -202,6 +203,8 @@ rules.add_perm("tracker.return_entry", waits_for_review & may_review)
 rules.add_perm("tracker.approve_entry", waits_for_review & may_review)
 rules.add_perm("tracker.reopen_entry", in_state(EntryState.APPROVED) & may_review)
 rules.add_perm("tracker.retract_entry", in_state(EntryState.APPROVED, EntryState.REOPENED) & is_published & may_review)
+# The law may require it whatever the state; who may not review a report may not blank it either.
+rules.add_perm("tracker.redact_entry", may_review)
 
 
 def reviewable_by(user, entries):

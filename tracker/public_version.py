@@ -27,9 +27,11 @@ PRIVATE = {
     # Messages.
     "Notice", "Reminder",
     # What a plan file said when it was loaded; the head of the record, whose last link is a revision.
-    "LoadedRow", "RecordHead",
+    "LoadedRow", "RecordHead", "RecordCheck",
     # Words of what can be searched: written only together with their text, which counts.
     "SearchWord",
+    # With what programs of people sign in.
+    "ApiToken",
     # The counter itself.
     "PublicVersion",
 }  # fmt: skip
@@ -38,8 +40,11 @@ PRIVATE = {
 COUNTED = {"tracker_progressentry": "current_revision_id", "tracker_user": "is_active"}
 
 COUNTER = "tracker_publicversion"
-# A transaction raises the row of its connection, so that of two that write at once neither waits for the other.
-SLOTS = 64
+# A transaction raises a row that no other one under way has raised, so that of two that write at once neither waits for
+# the other, and no two can wait for each other. It takes the first that is free: it holds an advisory lock (of this
+# number and the row's) until it ends. There are more rows than a server has connections.
+SLOTS = 10_000
+LOCK = 1325
 # The row that holds since when the numbers count: a restored backup, whose counters run through the same numbers again,
 # and a migration that wrote without triggers make no page of before look current.
 EPOCH = SLOTS
@@ -114,9 +119,13 @@ def _sqlite(table: str) -> Iterator[tuple[str, str]]:
 
 POSTGRESQL_FUNCTION = f"""CREATE OR REPLACE FUNCTION tracker_public_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO {COUNTER} AS v (slot, changes) VALUES (pg_backend_pid() % {SLOTS}, 1)
-  ON CONFLICT (slot) DO UPDATE SET changes = v.changes + 1;
-  RETURN NULL;
+  FOR free IN 0..{SLOTS - 1} LOOP
+    CONTINUE WHEN NOT pg_try_advisory_xact_lock({LOCK}, free);
+    INSERT INTO {COUNTER} AS v (slot, changes) VALUES (free, 1)
+    ON CONFLICT (slot) DO UPDATE SET changes = v.changes + 1;
+    RETURN NULL;
+  END LOOP;
+  RAISE EXCEPTION 'no free row of {COUNTER}';
 END $$"""  # noqa: S608
 
 

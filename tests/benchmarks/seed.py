@@ -18,7 +18,7 @@ django.setup()
 from django.db import transaction  # noqa: E402
 
 from tracker import models as m  # noqa: E402
-from tracker.domain import record  # noqa: E402
+from tracker.domain import proof, record  # noqa: E402
 from tracker.enums import EntryState, Measure, OverTime, RevisionKind  # noqa: E402
 
 PLANS, ACTIONS, INDICATORS, BODIES, PERIODS = 100, 20, 30, 8, 4
@@ -130,9 +130,10 @@ def link(made: m.Plan, entry: m.ProgressEntry, seq: int, previous: str) -> m.Pub
         plan=made, seq=seq, entry=entry, number=1, kind=RevisionKind.APPROVAL, indicator_id=assignment.indicator_id,
         action_id=assignment.action_id, actor_id=assignment.actor_id, period=entry.period, published_at=APPROVED,
         reviewer_ref=REVIEWER["ref"], reviewer_role="coordinator", content=content, internal=internal, salt="0" * 32,
+        reason_hash=record.digest(""),
         content_hash=record.digest(content), internal_hash=record.digest("0" * 32 + internal), previous_hash=previous,
     )  # fmt: skip
-    revision.hash = record.link_hash(revision, record.digest(""))
+    revision.hash = record.link_hash(revision)
     return revision
 
 
@@ -147,7 +148,7 @@ def main() -> None:
             figures += plan(number, actors)
     with transaction.atomic():
         plan(999, actors, actions=MANY, indicators=0)
-    problems = record.verify(m.Plan.objects.get(slug="plan-007"))
+    problems = proof.verify(m.Plan.objects.get(slug="plan-007"))
     if problems:
         raise SystemExit(f"the record does not hold: {problems[:3]}")
     print(f"{PLANS} plans, {PLANS * ACTIONS} actions, {PLANS * INDICATORS} indicators, {figures} published figures, "

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db.models import F
 
 from tests.demo.conftest import PASSWORD
-from tracker.domain import evidence, record, workflow
+from tracker.domain import evidence, proof, workflow
 from tracker.domain.periods import expected
 from tracker.domain.workflow import EntryData
 from tracker.enums import Availability, DataKind, EntryState, MembershipRole, Origin, PlanRoleKind, RevisionKind
@@ -142,7 +142,7 @@ def test_a_revision_carries_its_reason_and_the_first_figure_stays_on_record(plan
 
 
 def test_the_public_record_is_whole_and_in_the_order_of_time(plan):
-    assert record.verify(plan) == []
+    assert proof.verify(plan) == []
     times = list(PublishedRevision.objects.order_by("seq").values_list("published_at", flat=True))
     assert times == sorted(times)
     assert times[-1].date() < TODAY

@@ -1,5 +1,7 @@
 """The public record as a file: what was published, what it took the place of, and why."""
 
+import gc
+import tracemalloc
 from decimal import Decimal
 
 import pytest
@@ -11,6 +13,7 @@ from tests.downloads.conftest import only
 from tests.public.reports import approved, revised
 from tracker.domain import workflow
 from tracker.models import PublishedRevision
+from tracker.views import plan_files
 
 pytestmark = pytest.mark.django_db
 CHANGES = "changes/data.csv"
@@ -81,6 +84,24 @@ def test_the_number_of_queries_does_not_grow(file, world):
     approved(world.other, world.periods[0], value=Decimal(2))
     approved(world.for_indicator, world.periods[1], value=Decimal(3))
     assert queries() == one
+
+
+def test_a_long_record_takes_no_more_memory_than_a_short_one(client, world, monkeypatch):
+    monkeypatch.setattr(plan_files, "ROWS_AT_ONCE", 20)
+    row = approved(world.for_indicator, world.periods[0], value=Decimal(1))
+    kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    copies = (PublishedRevision(**kept | {"seq": n, "number": n, "hash": f"{n:064x}"}) for n in range(2, 501))
+    PublishedRevision.objects.bulk_create(copies, batch_size=100)
+    lines, held = 0, {}
+    tracemalloc.start()
+    for part in client.get(f"/en/plans/plan/{CHANGES}").streaming_content:
+        lines += part.count(b"\r\n")
+        if lines in (100, 480):
+            gc.collect()
+            held[lines] = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert lines == 501
+    assert held[480] - held[100] < 100_000, "380 rows, each of which is larger than a kilobyte"
 
 
 def test_json_has_exact_numbers(file, record):

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from tests import factories as f
 from tests.reporting.conftest import approved, saved, submitted
 from tracker import permissions
-from tracker.domain import evidence, record, workflow
+from tracker.domain import evidence, proof, workflow
 from tracker.domain.evidence import EvidenceRefused
 from tracker.domain.workflow import NotAllowed
 from tracker.models import Evidence, ProgressEntry
@@ -236,7 +236,7 @@ def test_the_record_names_public_evidence_in_public_and_internal_evidence_within
     assert kept.sha256 not in revision.content
     assert kept.sha256 in revision.internal
     assert "gone.example" not in revision.content + revision.internal
-    assert record.verify(desk.plan) == []
+    assert proof.verify(desk.plan) == []
 
 
 def test_a_file_taken_out_of_a_reopened_report_stays_published_until_the_next_approval(desk):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests import factories as f
 from tests.plan.conftest import FIXTURES
-from tracker.domain import planfile, record, workflow
+from tracker.domain import planfile, proof, record, workflow
 from tracker.domain.entries import EntryData
 from tracker.models import Assignment, ImportedFile, Plan, ProgressEntry, ReportingPeriod, ReviewEvent
 
@@ -109,7 +109,7 @@ def test_the_mark_goes_to_review_to_the_public_and_into_the_record(past, sign_in
     assert (imported.file, imported.dataset, imported.note) == ("past.csv", "Yearly survey <2022>", "Typed off paper.")
     for name, args in (("revision", ["plan", revision.seq]), ("indicator", ["plan", "I1"])):
         assert "Yearly survey &lt;2022&gt;" in client.get(reverse(name, args=args)).content.decode()
-    assert record.verify(past.plan) == []
+    assert proof.verify(past.plan) == []
 
 
 def test_the_data_set_is_the_source_where_a_row_names_none(past):

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.downloads.conftest import file  # noqa: F401 a fixture
+from tests.public.reports import approved
 from tracker.enums import DataKind
 from tracker.models import Installation
 from tracker.reports import csv, xlsx
@@ -125,3 +126,20 @@ def test_a_hundred_thousand_rows_take_the_memory_of_a_few(ending):
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 8 * 1024 * 1024
+
+
+def test_every_file_says_up_to_which_link_of_the_record_it_goes(client, world):
+    revision = approved(world.for_indicator, world.periods[0], value=Decimal(0))
+    for path in ("indicators/I1/data", "indicators/data", "actions/data", "bodies/data", "reporting/data", "gaps/data"):
+        address = f"/en/plans/plan/{path}"
+        assert client.get(f"{address}.csv")["Record-Head"] == f"1 {revision.hash}"
+        answer = b"".join(client.get(f"{address}.json").streaming_content)
+        assert json.loads(answer)["record"] == {"seq": 1, "hash": revision.hash}
+        book = load_workbook(io.BytesIO(b"".join(client.get(f"{address}.xlsx").streaming_content)))
+        notes = {row[0].value: row[1].value for row in book["i"]}
+        assert notes["Public record"] == f"Up to no. 1, SHA-256 {revision.hash}"
+
+
+def test_before_anything_is_published_there_is_no_link_to_name(client, world):
+    answer = client.get("/en/plans/plan/actions/data.csv")
+    assert not answer.has_header("Record-Head")

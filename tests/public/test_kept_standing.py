@@ -25,7 +25,7 @@ from tracker.views.page_cache import at_hand
 TODAY = date(2026, 2, 2)
 PAGES = (
     "", "actions/", "actions/?status=completed", "indicators/", "objectives/", "objectives/1/", "bodies/", "matrix/",
-    "matrix/?show=lacking", "timeline/",
+    "matrix/?show=lacking", "timeline/", "gaps/", "gaps/?body=defence",
 )  # fmt: skip
 
 # Nothing is kept inside a transaction, so these commit.
@@ -186,13 +186,15 @@ def test_no_page_changes_what_is_kept(world, passing_by):
         approved(world.for_indicator, period, value=Decimal(77))
         approved(world.for_action, period, status="in_progress")
     passing_by.get("/en/plans/plan/")
-    [held] = of_worker.standings.values()
-    before = contents(held)
+    passing_by.get("/en/plans/plan/gaps/")
+    held, gathered = of_worker.made.values()
+    before, asked = contents(held), repr(gathered)
     for language in ("en", "ru", "kk"):
         for path in PAGES:
             assert passing_by.get(f"/{language}/plans/plan/{path}").status_code == 200
-    assert list(of_worker.standings.values()) == [held]
+    assert {id(made) for made in of_worker.made.values()} == {id(held), id(gathered)}
     assert contents(held) == before
+    assert repr(gathered) == asked
 
 
 def test_a_worker_holds_no_more_than_it_may(world):

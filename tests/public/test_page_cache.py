@@ -88,6 +88,31 @@ def test_a_page_goes_out_compressed_to_who_takes_it(client, world):
     assert not plain.has_header("Content-Encoding")
 
 
+@pytest.mark.parametrize(
+    ("accepted", "takes"),
+    [
+        ("gzip", True),
+        ("br;q=1.0, gzip;q=0.5", True),
+        ("GZIP ; Q=1", True),
+        ("*", True),
+        ("*;q=0, gzip", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, br", False),
+        ("*;q=0", False),
+        ("gzip;q=0, *", False),
+        ("identity", False),
+        ("notgzip", False),
+        ("gzip;q=nonsense", False),
+        ("", False),
+    ],
+)
+def test_who_refuses_it_gets_it_as_it_is(client, world, accepted, takes):
+    for _visit in range(2):
+        answer = client.get(OVERVIEW, headers={"accept-encoding": accepted})
+        assert answer.get("Content-Encoding") == ("gzip" if takes else None)
+        assert (answer.content[:2] == b"\x1f\x8b") is takes
+
+
 def test_who_asks_for_the_head_gets_its_length_and_no_body(client, world):
     page = client.get(OVERVIEW)
     head = client.head(OVERVIEW)

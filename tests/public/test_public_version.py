@@ -127,3 +127,33 @@ def test_two_that_write_at_once_do_not_wait_for_each_other_and_both_count():
         go_on.set()
         thread.join()
         assert public_version.current() > between
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_however_many_write_at_once_none_waits_for_another():
+    """Two that waited for each other's counter and rows would be a deadlock, of which PostgreSQL refuses one.
+
+    So many that at least two have the same rest by 64, whatever their connections are numbered.
+    """
+    bodies = f.ActorFactory.create_batch(65)
+    before = public_version.current()
+    writers = [connections["default"].copy() for _body in bodies]
+    try:
+        for writer, body in zip(writers, bodies, strict=True):
+            writer.set_autocommit(False)
+            with writer.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+                for name in ("One", "Two"):
+                    cursor.execute("UPDATE tracker_actor SET name_en = %s WHERE id = %s", [name, body.pk])
+        assert public_version.current() == before
+        for writer in writers:
+            writer.commit()
+    finally:
+        for writer in writers:
+            writer.close()
+    assert public_version.current() == before + 2 * len(bodies)
+    # Those that come later take the same rows again.
+    rows = PublicVersion.objects.count()
+    Actor.objects.filter(pk=bodies[0].pk).update(name_en="Three")
+    assert PublicVersion.objects.count() == rows

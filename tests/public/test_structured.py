@@ -50,9 +50,13 @@ def test_an_indicator_is_a_dataset_with_its_time_its_bodies_and_its_file(client,
     assert data["variableMeasured"]["unitText"] == "people"
     assert data["inLanguage"] == "en"
     assert data["dateModified"].startswith("2026-03-04")
-    (file,) = data["distribution"]
+    files = data["distribution"]
+    assert [file["contentUrl"].rpartition(".")[2] for file in files] == ["csv", "xlsx", "json"]
+    for file in files:
+        answer = client.get(file["contentUrl"].removeprefix("http://testserver"))
+        assert answer["Content-Type"].startswith(file["encodingFormat"])
     (whole,) = data["isPartOf"]["distribution"]
-    for address in (file["contentUrl"], whole["contentUrl"], data["isPartOf"]["url"]):
+    for address in (*(file["contentUrl"] for file in files), whole["contentUrl"], data["isPartOf"]["url"]):
         assert client.get(address.removeprefix("http://testserver")).status_code == 200
     assert {other["@id"] for other in data["workTranslation"]} == {
         f"http://testserver/{language}/plans/plan/indicators/I1/" for language in ("kk", "ru")

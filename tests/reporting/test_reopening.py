@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tracker.domain import record, workflow
+from tracker.domain import proof, record, workflow
 from tracker.models import PublishedRevision
 
 from .conftest import approved, at, sent
@@ -48,7 +48,7 @@ def test_a_correction_from_reopening_to_the_public_page(published):
     assert "revision 2</span>: Two courses were counted twice" in said
     overview = public(desk, reverse("plan", args=["plan"]))
     assert "Two courses were counted twice" in overview
-    assert record.verify(desk.plan) == []
+    assert proof.verify(desk.plan) == []
 
 
 @pytest.mark.parametrize("name", ["reopen", "retract"])
@@ -87,7 +87,7 @@ def test_a_retracted_figure_leaves_the_page_at_once_and_its_reason_stays(publish
     desk.clients["coordinator"].post(at("review_approve", desk.entry), {"version": desk.entry.version})
     [now] = record.current_reports(indicator=desk.indicator)
     assert (now.figure.value, now.number, now.reason) == (9, 3, "It is of another body")
-    assert record.verify(desk.plan) == []
+    assert proof.verify(desk.plan) == []
 
 
 def test_what_was_reopened_can_still_be_retracted_and_only_once(published):

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories as f
-from tracker.domain import record, workflow
+from tracker.domain import proof, record, workflow
 from tracker.models import ProgressEntry, PublishedRevision
 
 from .conftest import approved, saved, submitted
@@ -54,7 +54,7 @@ def test_each_is_approved_as_if_one_by_one(whole):
         event = entry.events.first()
         assert (event.verb, event.by, event.entry_version) == ("approve", whole.coordinator, entry.version)
         assert record.read(entry.current_revision).figure.value == value
-    assert record.verify(whole.plan) == []
+    assert proof.verify(whole.plan) == []
 
 
 def test_only_what_is_chosen_is_approved(whole):

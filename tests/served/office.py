@@ -69,7 +69,7 @@ def mail(path: Path) -> None:
 
 def check(path: Path) -> list[str]:
     """What does not hold, in words. `path` holds the acknowledged saves: [{report, by, version, value, narrative}]."""
-    from tracker.domain import record
+    from tracker.domain import proof
     from tracker.domain.entries import EntryData
     from tracker.enums import Verb
     from tracker.models import Plan, ProgressEntry, PublishedRevision, ReviewEvent, SaveReceipt
@@ -100,7 +100,7 @@ def check(path: Path) -> list[str]:
     approvals = ReviewEvent.objects.filter(verb=Verb.APPROVE).count()
     if PublishedRevision.objects.count() != approvals:
         wrong.append(f"{approvals} approvals and {PublishedRevision.objects.count()} published revisions")
-    return wrong + record.verify(Plan.objects.get())
+    return wrong + [str(fault) for fault in proof.verify(Plan.objects.get())]
 
 
 if __name__ == "__main__":

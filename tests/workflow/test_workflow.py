@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tests import factories as f
-from tracker.domain import record, workflow
+from tracker.domain import proof, record, workflow
 from tracker.domain.entries import EntryData
 from tracker.domain.figures import CellValue
 from tracker.domain.workflow import Conflict, InvalidEntry, NotAllowed
@@ -45,7 +45,7 @@ def test_a_report_travels_from_draft_to_the_public_record(world, approved):
     [report] = record.current_reports(indicator=world.indicator)
     assert (report.figure.value, report.narrative, report.number) == (Decimal(12), "Two courses.", 1)
     assert [e.verb for e in approved.events.order_by("pk")] == [Verb.START, Verb.SUBMIT, Verb.APPROVE]
-    assert record.verify(world.plan) == []
+    assert proof.verify(world.plan) == []
 
 
 def test_beginning_twice_finds_the_same_report(world, draft):
@@ -203,7 +203,7 @@ def test_while_reopened_the_public_reads_the_old_value_and_then_the_revision_wit
     [report] = record.current_reports(indicator=world.indicator)
     assert (report.figure.value, report.number, report.reason) == (Decimal(9), 2, "Counted twice.")
     assert len(record.history(indicator=world.indicator)) == 2
-    assert record.verify(world.plan) == []
+    assert proof.verify(world.plan) == []
 
 
 def test_a_retracted_figure_leaves_the_public_pages_but_not_the_record(world, approved):
@@ -211,7 +211,7 @@ def test_a_retracted_figure_leaves_the_public_pages_but_not_the_record(world, ap
     assert record.current_reports(indicator=world.indicator) == []
     kinds = [r.kind for r in record.history(indicator=world.indicator)]
     assert kinds == [RevisionKind.RETRACTION, RevisionKind.APPROVAL]
-    assert record.verify(world.plan) == []
+    assert proof.verify(world.plan) == []
 
 
 def test_small_numbers_keep_a_breakdown_out_of_the_public_record(world, draft):
@@ -255,7 +255,8 @@ def test_the_record_says_when_the_reviewing_body_carries_out_the_plan_too(world,
 def test_a_change_to_the_record_is_found(world, approved):
     with without_triggers(connection):
         PublishedRevision.objects.update(content=PublishedRevision.objects.get().content.replace('"12"', '"13"'))
-    assert record.verify(world.plan) == ["plan 1: the published text was changed"]
+    (fault,) = proof.verify(world.plan)
+    assert str(fault).startswith("plan 1: the published text was changed (kept: ")
 
 
 def test_verify_record_proves_the_chain_and_names_a_broken_link(world, approved, capsys):
@@ -265,7 +266,7 @@ def test_verify_record_proves_the_chain_and_names_a_broken_link(world, approved,
         PublishedRevision.objects.update(number=5)
     with pytest.raises(CommandError):
         call_command("verify_record")
-    assert "plan 1: the link was changed" in capsys.readouterr().out
+    assert "plan 1: the link itself was changed" in capsys.readouterr().out
 
 
 def test_half_a_share_is_refused_with_words(world):

@@ -122,3 +122,13 @@ class DelegationAdmin(ReadOnlyAdmin):
     list_display = ["membership", "to", "until", "ended_at"]
     search_fields = ["to__email", "to__name", "membership__user__email"]
     list_select_related = ["membership__user", "membership__actor", "to"]
+
+
+@admin.register(models.ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    """Who lets programs read for them. Closing an account ends its tokens; nobody here sees or makes one."""
+
+    list_display = ["name", "user", "begins", "created_at", "expires_at", "used_on"]
+    search_fields = ["name", "user__email", "user__name"]
+    list_select_related = ["user"]
+    exclude = ["digest"]

@@ -147,6 +147,22 @@ class RecordHeadAdmin(ReadOnlyAdmin):
     list_select_related = ["plan"]
 
 
+@admin.register(models.RecordCheck)
+class RecordCheckAdmin(ReadOnlyAdmin):
+    list_display = ["plan", "at", "is_whole", "seq", "hash", "fault", "fault_seq", "faults"]
+    list_select_related = ["plan"]
+
+    @admin.display(boolean=True, description=_("whole"))
+    def is_whole(self, check):
+        return check.is_whole
+
+
+@admin.register(models.ImportedFile)
+class ImportedFileAdmin(ReadOnlyAdmin):
+    list_display = ["name", "at", "dataset", "sha256"]
+    search_fields = ["name", "dataset", "sha256"]
+
+
 @admin.register(models.Evidence)
 class EvidenceAdmin(ReadOnlyAdmin):
     list_display = ["title", "kind", "is_public", "size", "sha256", "added_at", "removed_at"]

@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
@@ -24,12 +25,13 @@ from rest_framework.views import APIView
 from tracker import public_version
 from tracker.domain.installation import kind_of_installation
 from tracker.enums import DataKind, Language
-from tracker.models import Plan
+from tracker.models import ApiToken, Plan
 from tracker.views.page_cache import program
 
 from . import paging
 from .errors import NotModified, refuse, refuse_form
 from .limits import Limit
+from .tokens import SCHEME, token_of
 
 EXPOSED = "ETag, Content-Language, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 
@@ -67,6 +69,9 @@ class ReadView(APIView):
     throttle_classes = [Limit]
     parameters: tuple[str, ...] = ()
     limit_headers: dict[str, str] = {}
+    # Whether it is read with a token alone.
+    private = False
+    token: ApiToken | None = None
 
     def dispatch(self, request, *args, **kwargs):
         language = language_of(request)
@@ -74,7 +79,7 @@ class ReadView(APIView):
             response = super().dispatch(request, *args, **kwargs)
             for name, value in self.headers_of(response, language).items():
                 response[name] = value
-            patch_vary_headers(response, ["Accept-Language"])
+            patch_vary_headers(response, ["Accept-Language", "Authorization"])
             response.render()
         return response
 
@@ -90,6 +95,12 @@ class ReadView(APIView):
             "Cache-Control": "no-cache" if response.status_code in (200, 304) else "no-store",
             **self.limit_headers,
         }
+        if self.is_personal:
+            # What somebody reads with their token is kept by nobody, and read by no other site in their browser.
+            found["Cache-Control"] = "private, no-store"
+            del found["Access-Control-Allow-Origin"], found["Access-Control-Expose-Headers"]
+            found["Cross-Origin-Resource-Policy"] = "same-origin"
+            return found
         if response.status_code in (200, 304) and self.request.method != "OPTIONS":
             found["ETag"] = self.etag
         if self.request.method not in self.allowed_methods:
@@ -105,15 +116,33 @@ class ReadView(APIView):
         }
         return Response(status=204, headers=headers)
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether the answer is for the one who asks alone."""
+        return self.private or "Authorization" in self.request.headers
+
+    def get_authenticate_header(self, request) -> str:
+        return SCHEME
+
     def initial(self, request, *args, **kwargs):
+        refused = None
+        try:
+            self.token = token_of(request)
+        except AuthenticationFailed as error:
+            refused = error
         super().initial(request, *args, **kwargs)
         if request.method not in ("GET", "HEAD"):
             return
+        # After the count of requests, so that tokens cannot be tried out without end.
+        if refused:
+            raise refused
+        if self.private and self.token is None:
+            raise NotAuthenticated
         self._check_parameters()
         # PostgreSQL refuses a NUL anywhere in a text, as an error of the server.
         if any("\0" in str(value) for value in kwargs.values()):
             raise Http404
-        if self.etag in parse_etags(request.headers.get("If-None-Match", "")):
+        if not self.is_personal and self.etag in parse_etags(request.headers.get("If-None-Match", "")):
             raise NotModified
 
     def _check_parameters(self) -> None:

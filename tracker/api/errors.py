@@ -38,6 +38,10 @@ def _said(error: exceptions.APIException) -> str:
         return _("Some parameters cannot be taken: see “errors”.")
     if isinstance(error, exceptions.NotFound):
         return _("There is nothing at this address.")
+    if isinstance(error, exceptions.NotAuthenticated):
+        return _("This is read with a token: make one under “Your account” and send it as Authorization: Bearer.")
+    if isinstance(error, exceptions.AuthenticationFailed):
+        return _("This token is not good, or not any more.")
     if isinstance(error, exceptions.MethodNotAllowed):
         return _("Here one can read only: GET and HEAD.")
     return _("This request cannot be answered.")
@@ -56,7 +60,7 @@ def as_json(error: Exception, context: dict) -> Response | None:
     body = {"status": error.status_code, "code": error.default_code, "detail": _said(error)}
     if isinstance(error, exceptions.ValidationError):
         body["errors"] = error.detail
-    headers = {}
+    headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else {}
     if isinstance(error, exceptions.Throttled):
         headers["Retry-After"] = str(max(1, round(error.wait or 1)))
     return Response(body, status=error.status_code, headers=headers)

@@ -9,7 +9,7 @@ from tracker import enums
 from tracker.domain import record
 from tracker.domain.figures import KEY_SEPARATOR, Figure
 from tracker.domain.values import percent
-from tracker.models import Plan, ProgressEntry, PublishedRevision
+from tracker.models import Action, Indicator, Plan, ProgressEntry, PublishedRevision
 from tracker.reports.figures import PERCENT_PLACES, Status
 
 from .fields import Address, Exact, Row, Stated, choice
@@ -45,18 +45,35 @@ def as_row(revision: PublishedRevision) -> dict:
     """A revision as an answer gives it. What was not reported is null, and never 0."""
     report = record.read(revision)
     figure, subject = report.figure, revision.indicator or revision.action
-    retracted = revision.kind == enums.RevisionKind.RETRACTION
-    steps = {step.order: step.title for step in revision.indicator.steps.all()} if figure.step else {}
+    retracted = revision.kind != enums.RevisionKind.APPROVAL
     return {
         "revision": revision,
-        "subject": "indicator" if revision.indicator_id else "action",
-        "code": subject.code,
-        "title": subject.title,
-        "measure": revision.indicator.measure if revision.indicator_id else None,
-        "unit": revision.indicator.unit if revision.indicator_id else None,
+        **what_was_said(subject, figure, report),
         "reported_by": report.reported_by or None,
+        "imported": report.imported,
         "redacted": not revision.content,
         "availability": None if retracted else figure.availability,
+        "handed_in_on": report.handed_in_on,
+        "evidence": [] if retracted else report.evidence,
+        "reviewer": {
+            "role": revision.reviewer_role,
+            "body": revision.reviewer_body.slug if revision.reviewer_body_id else None,
+            "carries_out_plan": report.reviewer_carries_out_plan,
+        },
+    }
+
+
+def what_was_said(subject: Indicator | Action, figure: Figure, words) -> dict:
+    """What a body reported of an indicator or action; `words`: anything with the texts of a report."""
+    indicator = subject if isinstance(subject, Indicator) else None
+    steps = {step.order: step.title for step in indicator.steps.all()} if indicator and figure.step else {}
+    return {
+        "subject": "indicator" if indicator else "action",
+        "code": subject.code,
+        "title": subject.title,
+        "measure": indicator.measure if indicator else None,
+        "unit": indicator.unit if indicator else None,
+        "availability": figure.availability,
         "availability_reason": figure.reason,
         "value": figure.value,
         "numerator": figure.numerator,
@@ -68,15 +85,8 @@ def as_row(revision: PublishedRevision) -> dict:
         "implementation_status": figure.status,
         "completion": figure.percent,
         "breakdowns": _breakdowns(figure),
-        **{name: getattr(report, name) for name in ("narrative", "obstacles", "next_steps", "source")},
-        "language": report.language or None,
-        "handed_in_on": report.handed_in_on,
-        "evidence": [] if retracted else report.evidence,
-        "reviewer": {
-            "role": revision.reviewer_role,
-            "body": revision.reviewer_body.slug if revision.reviewer_body_id else None,
-            "carries_out_plan": report.reviewer_carries_out_plan,
-        },
+        **{name: getattr(words, name) for name in ("narrative", "obstacles", "next_steps", "source")},
+        "language": words.language or None,
     }
 
 
@@ -147,28 +157,25 @@ class ReviewerSerializer(serializers.Serializer):
     carries_out_plan = serializers.BooleanField()
 
 
-class FigureSerializer(Row):
-    """A report as it was approved: one link of the plan's public record, which is never changed.
+class ImportedSerializer(serializers.Serializer):
+    """The file that figures came from, where they were not typed on the site."""
 
-    `availability` says whether there is something to report; of a retraction it is null. A figure that is null was
-    not given, which is not the same as "0".
-    """
+    file = serializers.CharField()
+    sha256 = serializers.CharField()
+    dataset = Stated()
+    note = Stated()
+    on = serializers.DateField()
 
-    seq = serializers.IntegerField(source="revision.seq", help_text="Its number in the plan's record.")
-    number = serializers.IntegerField(source="revision.number", help_text="Counts the revisions of this report.")
-    kind = choice(enums.RevisionKind, source="revision.kind")
-    is_current = serializers.BooleanField(source="revision.is_current")
-    redacted = serializers.BooleanField(help_text="The law required that its texts go; its hash stays.")
-    published_at = serializers.DateTimeField(source="revision.published_at")
-    reason = Stated(source="revision.reason", help_text="Why it took the place of the one before.")
+
+class SaidSerializer(Row):
+    """What a body reported of an indicator or action for a period."""
+
     subject = serializers.ChoiceField(choices=["indicator", "action"])
     code = serializers.CharField()
     title = serializers.CharField()
     measure = choice(enums.Measure, null=True)
     unit = Stated()
-    body = serializers.CharField(source="revision.actor.slug")
     reported_by = Stated(help_text="The body that reported it, where another succeeded.")
-    period = BriefPeriodSerializer(source="revision.period")
     availability = choice(enums.Availability, null=True)
     availability_reason = Stated()
     value = Exact()
@@ -186,6 +193,25 @@ class FigureSerializer(Row):
     next_steps = Stated()
     source = Stated()
     language = choice(enums.Language, null=True)
+    imported = ImportedSerializer(allow_null=True)
+
+
+class FigureSerializer(SaidSerializer):
+    """A report as it was approved: one link of the plan's public record, which is never changed.
+
+    `availability` says whether there is something to report; of a retraction it is null. A figure that is null was
+    not given, which is not the same as "0".
+    """
+
+    seq = serializers.IntegerField(source="revision.seq", help_text="Its number in the plan's record.")
+    number = serializers.IntegerField(source="revision.number", help_text="Counts the revisions of this report.")
+    kind = choice(enums.RevisionKind, source="revision.kind")
+    is_current = serializers.BooleanField(source="revision.is_current")
+    redacted = serializers.BooleanField(help_text="The law required that its texts go; its hash stays.")
+    published_at = serializers.DateTimeField(source="revision.published_at")
+    reason = Stated(source="revision.reason", help_text="Why it took the place of the one before.")
+    body = serializers.CharField(source="revision.actor.slug")
+    period = BriefPeriodSerializer(source="revision.period")
     handed_in_on = serializers.DateField(allow_null=True)
     evidence = PublishedEvidenceSerializer(many=True)
     reviewer = ReviewerSerializer()

@@ -1,4 +1,4 @@
-"""How often one address on the network may ask: so many requests a minute (API_RATE), counted in the shared cache."""
+"""How often an address on the network, or a token, may ask: API_RATE requests a minute, counted in the shared cache."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ class Limit(BaseThrottle):
     def allow_request(self, request, view) -> bool:
         now = time.time()
         self.reset = max(1, WINDOW - int(now) % WINDOW)
-        self.count = _counted(f"{self.get_ident(request)}:{int(now) // WINDOW}")
+        # A token that is not good does not count for itself, or guessing would be free.
+        who = f"token-{view.token.pk}" if view.token else self.get_ident(request)
+        self.count = _counted(f"{who}:{int(now) // WINDOW}")
         view.limit_headers = self.headers
         return self.count <= settings.API_RATE
 

@@ -62,6 +62,9 @@ class Description(AutoSchema):
     def get_description(self):
         return ""
 
+    def get_auth(self):
+        return [{"token": []}] if self.view.private else [{}, {"token": []}]
+
     def get_request_serializer(self):
         return None
 
@@ -70,6 +73,7 @@ class Description(AutoSchema):
         wrong = {400: "A parameter cannot be taken.", 429: "Too many requests: see Retry-After."}
         if "<" in self.path or "{" in self.path:
             wrong[404] = "There is no such thing."
+        wrong[401] = "A token is needed, or the one that was sent is not good."
         return {
             200: page_of(row) if self.view.many else row,
             304: OpenApiResponse(description="What you have still holds: see If-None-Match."),

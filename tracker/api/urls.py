@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import publications, schema, views
+from . import entries, publications, schema, views
 
 PLAN = "plans/<slug:plan>/"
 
@@ -28,6 +28,8 @@ urlpatterns = [
     path(f"{PLAN}revisions/", views.Revisions.as_view(), name="api_revisions"),
     path(f"{PLAN}revisions/<int:seq>/", views.OneRevision.as_view(), name="api_revision"),
     path(f"{PLAN}evidence/", views.EvidenceList.as_view(), name="api_evidence"),
+    path(f"{PLAN}entries/", entries.Entries.as_view(), name="api_entries"),
+    path(f"{PLAN}entries/<int:pk>/", entries.OneEntry.as_view(), name="api_entry"),
     path(f"{PLAN}reports/", publications.Reports.as_view(), name="api_reports"),
     path(f"{PLAN}gaps/", views.Gaps.as_view(), name="api_gaps"),
     # A slash at the end, so that an address without one leads to where it is with one.

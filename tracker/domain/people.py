@@ -41,6 +41,7 @@ def anonymise(user: User) -> None:
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
+    user.api_tokens.all().delete()
     end_sessions(user)
     Membership.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)
     PlanRole.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now)

@@ -1,4 +1,4 @@
-"""The public record: what an approval writes down, how it is read again, and the proof that nothing was changed.
+"""The public record: what an approval writes down, and how it is read again. That it holds is proved by proof.py.
 
 One chain a plan. `hash` = SHA-256 of the canonical JSON of {plan, seq, entry, number, kind, published_at, reason_hash,
 content_hash, internal_hash, previous_hash}. Canonical JSON: keys sorted, no white space, decimals as strings, UTF-8.
@@ -24,7 +24,7 @@ from .breakdowns import suppress
 from .figures import Breakdown, CellValue, Figure
 from .imported import Imported
 from .layouts import layouts_of
-from .search.indexing import index_revision
+from .search.indexing import forget_report, index_revision
 
 SCHEMA = 1
 
@@ -137,11 +137,19 @@ def _identity(entry: ProgressEntry) -> dict:
 
 
 def append(
-    entry: ProgressEntry, *, kind: RevisionKind, reviewer: Mapping, reviewer_body, reason: str, at: datetime
+    entry: ProgressEntry,
+    *,
+    kind: RevisionKind,
+    reviewer: Mapping,
+    reviewer_body,
+    reason: str,
+    at: datetime,
+    about: Mapping | None = None,
 ) -> PublishedRevision:
     """Write the next link of the plan's chain. Call inside a transaction: it locks the head of the chain.
 
     `reviewer`: {"ref": opaque id, "role", "body": slug or None, "carries_out_plan": whether that body does so}.
+    `about`: what a redaction says of itself, see `blank`.
     """
     plan = entry.assignment.plan
     RecordHead.objects.get_or_create(plan=plan)
@@ -149,7 +157,8 @@ def append(
     if kind == RevisionKind.APPROVAL:
         public, internal = contents(entry, reviewer)
     else:
-        public, internal = {**_identity(entry), "reviewer": dict(reviewer), "retracted": True}, {}
+        about = {"retracted": True} if about is None else about
+        public, internal = {**_identity(entry), "reviewer": dict(reviewer), **about}, {}
     content, salt = canonical(public), secrets.token_hex(16)
     internal_text = canonical(internal)
     last = entry.revisions.order_by("-number").values_list("number", flat=True).first()
@@ -165,6 +174,7 @@ def append(
         period=entry.period,
         published_at=at,
         reason=reason,
+        reason_hash=digest(reason),
         reviewer_ref=reviewer["ref"],
         reviewer_role=reviewer["role"],
         reviewer_body=reviewer_body,
@@ -175,15 +185,33 @@ def append(
         internal_hash=digest(salt + internal_text),
         previous_hash=head.hash,
     )
-    revision.hash = link_hash(revision, digest(reason))
+    revision.hash = link_hash(revision)
     revision.save(force_insert=True)
     RecordHead.objects.filter(pk=head.pk).update(seq=revision.seq, hash=revision.hash)
-    index_revision(revision)
+    if kind != RevisionKind.REDACTION:
+        index_revision(revision)
     return revision
 
 
-def link_hash(revision: PublishedRevision, reason_hash: str) -> str:
-    """Hash of one link, over everything that makes it and the link before it."""
+def blank(revision: PublishedRevision, *, with_reason: bool) -> list[str]:
+    """Take the texts of a revision out of the database and out of the search; their hashes stay. Names the texts.
+
+    Call inside the transaction that appends the redaction which names them: without one the proof fails.
+    """
+    texts = ["content", "internal", *(["reason"] if with_reason and revision.reason else [])]
+    PublishedRevision.objects.filter(pk=revision.pk).update(**dict.fromkeys(texts, ""))
+    for name in texts:
+        setattr(revision, name, "")
+    shown = ProgressEntry.objects.filter(pk=revision.entry_id).select_related("current_revision").get().current_revision
+    forget_report(revision.entry_id)
+    if shown and shown.content:
+        index_revision(shown)
+    return texts
+
+
+def link_hash(revision: PublishedRevision) -> str:
+    """Hash of one link, over everything that makes it and the link before it. Of texts it takes their hashes, so that
+    a text that the law requires gone can go."""
     return digest(
         canonical(
             {
@@ -193,7 +221,7 @@ def link_hash(revision: PublishedRevision, reason_hash: str) -> str:
                 "number": revision.number,
                 "kind": str(revision.kind),
                 "published_at": revision.published_at.astimezone(UTC).isoformat(),
-                "reason_hash": reason_hash,
+                "reason_hash": revision.reason_hash,
                 "content_hash": revision.content_hash,
                 "internal_hash": revision.internal_hash,
                 "previous_hash": revision.previous_hash,
@@ -206,35 +234,6 @@ def head(plan: Plan) -> tuple[int, str]:
     """Number and hash of the last link of the plan's chain; (0, "") where nothing was published yet. One query."""
     last = PublishedRevision.objects.filter(plan=plan).order_by("-seq").values_list("seq", "hash").first()
     return last or (0, "")
-
-
-def verify(plan: Plan) -> list[str]:
-    """Walk the plan's chain and say what does not hold; an empty list proves it whole."""
-    problems, previous, seq = [], "", 0
-    for revision in PublishedRevision.objects.filter(plan=plan).select_related("plan").order_by("seq"):
-        seq += 1
-        where = f"{plan.slug} {revision.seq}"
-        if revision.seq != seq:
-            problems.append(f"{where}: link {seq} is missing")
-            seq = revision.seq
-        if revision.previous_hash != previous:
-            problems.append(f"{where}: does not follow the link before it")
-        if revision.content and digest(revision.content) != revision.content_hash:
-            problems.append(f"{where}: the published text was changed")
-        if revision.internal and digest(revision.salt + revision.internal) != revision.internal_hash:
-            problems.append(f"{where}: the internal text was changed")
-        if link_hash(revision, digest(revision.reason)) != revision.hash:
-            problems.append(f"{where}: the link was changed")
-        previous = revision.hash
-    head = RecordHead.objects.filter(plan=plan).first()
-    if (head.seq, head.hash) != (seq, previous) if head else seq:
-        problems.append(f"{plan.slug}: the head of the record is not its last link")
-    shown = ProgressEntry.objects.filter(assignment__plan=plan, current_revision__isnull=False)
-    for entry in shown.select_related("current_revision"):
-        revision = entry.current_revision
-        if revision.entry_id != entry.pk or revision.kind != RevisionKind.APPROVAL:
-            problems.append(f"{plan.slug}: report {entry.pk} shows a figure that is not its own")
-    return problems
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ __all__ = [
     "check",
     "hand_back",
     "hand_over",
+    "redact",
     "reopen",
     "retract",
     "return_",
@@ -291,6 +292,38 @@ def retract(
     return revision
 
 
+@transaction.atomic
+def redact(
+    entry: ProgressEntry,
+    *,
+    by: User,
+    version: int,
+    seq: int,
+    ground: str,
+    with_reason: bool = False,
+    at: datetime | None = None,
+) -> PublishedRevision:
+    """Take out what link `seq` of the record says, because the law requires it; its hash stays, and so does the chain.
+
+    Writes a link of its own, which names the one that was blanked and the legal ground; both are public. Takes the
+    words out of the search, and logs the event. `with_reason`: the reason for the revision goes too. The working copy
+    and what stands in published reports are not touched. Raises NotAllowed, Conflict, InvalidEntry without a ground or
+    where there is nothing to blank.
+    """
+    require_text("ground", ground)
+    locked = _lock(entry, "tracker.redact_entry", by, version)
+    kinds = (RevisionKind.APPROVAL, RevisionKind.RETRACTION)
+    revision = locked.revisions.filter(seq=seq, kind__in=kinds).exclude(content="").first()
+    if revision is None:
+        raise InvalidEntry({"seq": [_("There is nothing to take out of this link of the record.")]})
+    moment = at or timezone.now()
+    texts = record.blank(revision, with_reason=with_reason)
+    said = {"redacts": seq, "texts": texts}
+    redaction = _append(locked, RevisionKind.REDACTION, by, ground, moment, about=said)
+    _log(locked, Verb.REDACT, by, from_state=locked.state, to_state=locked.state, at=moment, comment=ground)
+    return redaction
+
+
 # -- What the verbs share ----------------------------------------------------------------------------------------------
 
 
@@ -384,7 +417,7 @@ def log_beside(entry: ProgressEntry, verb: Verb, by: User, *, comment: str, at: 
     return _log(entry, verb, by, from_state=entry.state, to_state=entry.state, comment=comment, at=at)
 
 
-REVIEWERS_VERBS = (Verb.TAKE, Verb.RETURN, Verb.APPROVE, Verb.REOPEN, Verb.RETRACT)
+REVIEWERS_VERBS = (Verb.TAKE, Verb.RETURN, Verb.APPROVE, Verb.REOPEN, Verb.RETRACT, Verb.REDACT)
 
 
 def _role(entry: ProgressEntry, verb: Verb, by: User) -> tuple[ReviewerRole, int | None]:
@@ -405,7 +438,9 @@ def _acting_body(entry: ProgressEntry, by: User) -> int:
     return min(members & family_of(entry.assignment.actor_id), default=entry.assignment.actor_id)
 
 
-def _append(entry: ProgressEntry, kind: RevisionKind, by: User, reason: str, at: datetime) -> PublishedRevision:
+def _append(
+    entry: ProgressEntry, kind: RevisionKind, by: User, reason: str, at: datetime, about: Mapping | None = None
+) -> PublishedRevision:
     """Write to the public record, with the reviewer as an opaque id, their role and their body."""
     acting = capacity(by, entry.assignment.plan)
     reviewer = {
@@ -414,7 +449,9 @@ def _append(entry: ProgressEntry, kind: RevisionKind, by: User, reason: str, at:
         "body": acting.body.slug if acting.body else None,
         "carries_out_plan": acting.carries_out_plan,
     }
-    return record.append(entry, kind=kind, reviewer=reviewer, reviewer_body=acting.body, reason=reason, at=at)
+    return record.append(
+        entry, kind=kind, reviewer=reviewer, reviewer_body=acting.body, reason=reason, at=at, about=about
+    )
 
 
 def _keep_cells(entry: ProgressEntry, cells: Mapping[tuple[int, str], CellValue]) -> None:

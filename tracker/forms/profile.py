@@ -4,8 +4,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from tracker.models import User
+from tracker.domain.tokens import DAYS
+from tracker.models import ApiToken, User
 
 from .layout import Part
 
@@ -47,6 +49,29 @@ class ProfileForm(forms.ModelForm):
                 "remind",
             ),
         )
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+
+class TokenForm(forms.Form):
+    """A token for a program: what it is for, and how long it is good."""
+
+    name = forms.CharField(
+        label=_("What the program is"),
+        help_text=_("So that you know later which one to revoke."),
+        max_length=ApiToken._meta.get_field("name").max_length,
+    )
+    days = forms.TypedChoiceField(label=_("Good for"), coerce=int)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, prefix="token", **kwargs)
+        self.label_suffix = ""
+        self.fields["days"].choices = [(n, ngettext("%(n)d day", "%(n)d days", n) % {"n": n}) for n in DAYS]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("name", "days")
 
     def clean_name(self):
         return " ".join(self.cleaned_data["name"].split())

@@ -34,7 +34,7 @@ from .plan import (
     Theme,
 )
 from .publishing import Observation
-from .record import PublishedRevision, RecordHead
+from .record import PublishedRevision, RecordCheck, RecordHead
 from .report import Report, ReportContent, ReportEdition, ReportFile, ReportText, ReportTextVersion
 from .reporting import (
     Assignment,
@@ -46,6 +46,7 @@ from .reporting import (
     SaveReceipt,
 )
 from .search import SearchText, SearchWord
+from .tokens import ApiToken
 from .workbook import WorkbookUpload
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "ActionActor",
     "ActionSchedule",
     "Actor",
+    "ApiToken",
     "AssessmentCriterion",
     "Assignment",
     "Baseline",
@@ -88,6 +90,7 @@ __all__ = [
     "ProgressEntry",
     "PublicVersion",
     "PublishedRevision",
+    "RecordCheck",
     "RecordHead",
     "Reminder",
     "Report",

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tracker.enums import ReviewerRole, RevisionKind
+from tracker.enums import RecordFault, ReviewerRole, RevisionKind
 
 
 class RecordHead(models.Model):
@@ -44,6 +44,7 @@ class PublishedRevision(models.Model):
     period = models.ForeignKey("ReportingPeriod", models.PROTECT, related_name="revisions", verbose_name=_("period"))
     published_at = models.DateTimeField(_("approved"), default=timezone.now)
     reason = models.TextField(_("reason for the revision"), blank=True)
+    reason_hash = models.CharField(_("hash of the reason"), max_length=64)
     reviewer_ref = models.UUIDField(_("reviewer’s number in the record"))
     reviewer_role = models.CharField(_("reviewer’s role"), max_length=12, choices=ReviewerRole)
     reviewer_body = models.ForeignKey(
@@ -69,3 +70,31 @@ class PublishedRevision(models.Model):
 
     def __str__(self):
         return f"{self.entry}, {self.number}"
+
+
+class RecordCheck(models.Model):
+    """When a plan's record was last proved, up to which link, and the first thing that did not hold.
+
+    The link that stood at the head then must stand there for good: a later proof also compares with it.
+    """
+
+    plan = models.OneToOneField("Plan", models.PROTECT, related_name="record_check", verbose_name=_("plan"))
+    at = models.DateTimeField(_("when"))
+    seq = models.PositiveBigIntegerField(_("links"), default=0)
+    hash = models.CharField(_("hash"), max_length=64, blank=True)
+    # Of the first fault; "" where the record is whole.
+    fault = models.CharField(_("fault"), max_length=10, choices=RecordFault, blank=True)
+    fault_seq = models.PositiveBigIntegerField(_("in link"), null=True, blank=True)
+    faults = models.PositiveIntegerField(_("faults"), default=0)
+
+    class Meta:
+        verbose_name = _("proof of the record")
+        verbose_name_plural = _("proofs of the record")
+        ordering = ["plan"]
+
+    def __str__(self):
+        return f"{self.plan_id}: {self.fault or 'whole'}"
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.fault

@@ -25,6 +25,8 @@ def stream(table: Table) -> Iterator[bytes]:
         "licence": {"name": settings.DATA_LICENCE.name, "path": settings.DATA_LICENCE.path},
         "columns": list(table.header),
     }
+    if table.head:
+        about["record"] = dict(zip(("seq", "hash"), table.head, strict=True))
     yield json.dumps(about, ensure_ascii=False)[:-1].encode() + b', "rows": ['
     names = [json.dumps(name) for name in table.header]
     separator = "\n"

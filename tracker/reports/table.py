@@ -30,6 +30,8 @@ class Table:
     rows: Iterable[Sequence[Cell]]
     kind: DataKind = DataKind.REAL
     language: str = field(default_factory=lambda: (get_language() or "en")[:2])
+    # Number and hash of the last link of the plan's record: what was published before cannot change without its seeing.
+    head: tuple[int, str] | None = None
 
     @property
     def header(self) -> tuple[str, ...]:

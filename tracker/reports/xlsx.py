@@ -63,6 +63,9 @@ def _notes(table: Table, on: date) -> Iterator[tuple[str, str]]:
         "not available or withheld."
     )
     yield _("Empty cells"), never_zero
+    if table.head:
+        head = {"n": table.head[0], "hash": table.head[1]}
+        yield _("Public record"), _("Up to no. %(n)d, SHA-256 %(hash)s") % head
     yield _("Licence"), f"{settings.DATA_LICENCE.title}, {settings.DATA_LICENCE.path}"
 
 

@@ -14,10 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 from tracker.context_processors import Site
 from tracker.domain.queries.pages import IndicatorView
 from tracker.models import Plan
+from tracker.reports import xlsx
 
 from .nap import translated
 
 register = template.Library()
+# An indicator's files by media type.
+FILES = (("text/csv", "csv"), (xlsx.CONTENT_TYPE, "xlsx"), ("application/json", "json"))
 # No sign is left that could end the element or begin another.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
@@ -71,11 +74,12 @@ def dataset(request: HttpRequest, plan: Plan, view: IndicatorView, site: Site) -
         "distribution": [
             {
                 "@type": "DataDownload",
-                "encodingFormat": "text/csv",
+                "encodingFormat": media_type,
                 "contentUrl": request.build_absolute_uri(
-                    reverse("indicator_data", args=[plan.slug, indicator.code, "csv"])
+                    reverse("indicator_data", args=[plan.slug, indicator.code, ending])
                 ),
             }
+            for media_type, ending in FILES
         ],
         "workTranslation": [
             {"@type": "Dataset", "@id": request.build_absolute_uri(translate_url(request.path, code))}

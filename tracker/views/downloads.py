@@ -4,6 +4,7 @@ The same queries and filters as the pages.
 """
 
 import tempfile
+from dataclasses import replace
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker import charts
+from tracker.domain import record
 from tracker.domain.installation import kind_of_installation
 from tracker.domain.queries import bodies, pages, standing
 from tracker.enums import DataKind
@@ -51,7 +53,19 @@ def _attached(response: HttpResponseBase, name: str) -> HttpResponseBase:
 
 
 def table_file(request: HttpRequest, table: Table, ending: str) -> HttpResponseBase:
-    """The table in one of the formats of table.ENDINGS; none is ever whole in memory."""
+    """The table in one of the formats of table.ENDINGS; none is ever whole in memory.
+
+    It says up to which link of the plan's record it goes, CSV in the answer's header `Record-Head`.
+    """
+    plan = Plan.objects.filter(slug=request.resolver_match.kwargs["plan"]).first()
+    head = record.head(plan) if plan else (0, "")
+    response = _table_file(request, replace(table, head=head) if head[0] else table, ending)
+    if head[0]:
+        response["Record-Head"] = "{} {}".format(*head)
+    return response
+
+
+def _table_file(request: HttpRequest, table: Table, ending: str) -> HttpResponseBase:
     name = f"{table.stem}.{ending}"
     if ending == "xlsx":
         # The response closes it.

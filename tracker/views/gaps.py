@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker import charts
-from tracker.domain.gaps import CLOSED_BY, LACKS, OF_ONE, Group, Question, groups, history
+from tracker.domain.gaps import CLOSED_BY, LACKS, OF_ONE, Group, Question, groups
 from tracker.domain.queries import gaps as queries
+from tracker.domain.queries import kept
 from tracker.domain.queries.pages import ActionView
 from tracker.domain.queries.text import criteria
 from tracker.enums import GapKind
@@ -33,14 +34,16 @@ TABLES = {
 }
 #: So many things that lack something are named on the overview.
 FEW = 4
+#: So many of one kind are named on the page of gaps, and so many codes of one body and period; the files have them all.
+MOST_NAMED, MOST_CODES = 200, 24
 
 
 @dataclass(frozen=True)
 class Late:
-    """What one body has not delivered: [(period, its indicators and actions)]."""
+    """What one body has not delivered: [(period, its indicators and actions, how many more there are)]."""
 
     actor: Actor
-    periods: list[tuple[ReportingPeriod, list]]
+    periods: list[tuple[ReportingPeriod, list[dict], int]]
     count: int
 
 
@@ -66,7 +69,12 @@ class ShownGroup:
 
     @property
     def items(self) -> list[dict]:
-        return [self._item(question) for question in self.group.open]
+        return [self._item(question) for question in self.group.open[:MOST_NAMED]]
+
+    @property
+    def named(self) -> int:
+        """How many are named; 0: all of them."""
+        return MOST_NAMED if self.open > MOST_NAMED and self.kind != GapKind.OVERDUE else 0
 
     def _item(self, question: Question) -> dict:
         return {
@@ -99,10 +107,16 @@ class ShownGroup:
         bodies: dict[Actor, dict[ReportingPeriod, list]] = {}
         for question in self.group.open:
             actor, period = question.detail
-            bodies.setdefault(actor, {}).setdefault(period, []).append(self._item(question))
+            bodies.setdefault(actor, {}).setdefault(period, []).append(question)
         return [
-            Late(actor, sorted(periods.items(), key=lambda item: item[0].starts_on), sum(map(len, periods.values())))
+            Late(actor, self._by_period(periods), sum(map(len, periods.values())))
             for actor, periods in sorted(bodies.items(), key=lambda item: str(item[0]))
+        ]
+
+    def _by_period(self, periods: dict[ReportingPeriod, list[Question]]) -> list[tuple]:
+        return [
+            (period, [self._item(question) for question in asked[:MOST_CODES]], max(0, len(asked) - MOST_CODES))
+            for period, asked in sorted(periods.items(), key=lambda item: item[0].starts_on)
         ]
 
 
@@ -142,15 +156,10 @@ def numbers(rows: queries.Rows, on: date) -> list[ShownGroup]:
 class Found:
     """The gaps of a plan on a day, those that fit what is asked for, and how many were open before. Twelve queries."""
 
-    def __init__(self, plan: Plan, asked: QueryDict, on: date):
-        self.rows = queries.with_history(plan, on)
-        self.questions = queries.questions(self.rows)
-        self.filter = GapFilter(asked, objectives=self.rows.objectives, bodies=bodies_of(self.rows))
-        self.groups = groups(self.filter.apply(self.questions), on)
-        ends = [period.ends_on for period in self.rows.periods if period.kind == plan.action_frequency]
-        #: The first day of the plan, the end of each period, and today; none before it is in force.
-        self.days = [plan.starts_on, *(day for day in ends if day < on), on] if on >= plan.starts_on else []
-        self.history = history(self.questions, self.days)
+    def __init__(self, gathered: queries.Gathered, asked: QueryDict, on: date):
+        self.days, self.history = gathered.days, gathered.history
+        self.filter = GapFilter(asked, objectives=gathered.rows.objectives, bodies=bodies_of(gathered.rows))
+        self.groups = groups(self.filter.apply(gathered.questions), on)
 
     def chart(self) -> charts.OpenChart:
         """The history to be drawn."""
@@ -169,7 +178,7 @@ class Gaps(PlanPage):
     parameters = tuple(GapFilter.base_fields)
 
     def plan_page(self, plan: Plan, *, on: date):
-        found = Found(plan, self.request.GET, on)
+        found = Found(kept.gaps_of(plan, on, version=self.version), self.request.GET, on)
         shown = [ShownGroup(group, plan, may_close=self.may_close(plan)) for group in found.groups]
         return {
             "filter": found.filter,

@@ -15,6 +15,9 @@ from tracker.models import Plan
 
 from .page_cache import known
 
+#: Rows that one page of a list shows; the others are on the next, and all of them in the list's files.
+ROWS_A_PAGE = 100
+
 
 class PublicPage(TemplateView):
     """A page that only reads. `page` gives what its template needs beside the date.
@@ -49,7 +52,12 @@ class PublicPage(TemplateView):
 
     def standing(self, plan: Plan, on: date, **parts: bool) -> Standing:
         """How a plan stands: shared with other pages and threads, so nothing in it is changed."""
-        return kept.standing_of(plan, on, version=getattr(self.request, "public_version", None), **parts)
+        return kept.standing_of(plan, on, version=self.version, **parts)
+
+    @property
+    def version(self) -> int | None:
+        """The public version, where it was read for this request (page_cache.py)."""
+        return getattr(self.request, "public_version", None)
 
 
 class PlanPage(PublicPage):

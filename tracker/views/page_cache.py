@@ -164,8 +164,21 @@ class AtHand:
 at_hand = AtHand(16 * 1024 * 1024)
 
 
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding lets an answer be compressed: named, or as `*`, and not with a quality of 0."""
+    qualities = {}
+    for item in accepted.lower().split(","):
+        name, _semicolon, quality = item.partition(";")
+        key, _equals, value = quality.partition("=")
+        try:
+            qualities[name.strip()] = float(value) if key.strip() == "q" else 1.0
+        except ValueError:
+            qualities[name.strip()] = 0.0
+    return qualities.get("gzip", qualities.get("*", 0.0)) > 0
+
+
 def _answer(request: HttpRequest, etag: str, headers: dict[str, str], body: bytes) -> HttpResponse:
-    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    zipped = takes_gzip(request.headers.get("Accept-Encoding", ""))
     response = HttpResponse(body if zipped else gzip.decompress(body), headers=headers)
     if zipped:
         response["Content-Encoding"] = "gzip"

@@ -26,14 +26,15 @@ from . import gaps as gaps_page
 from . import timeline as timeline_page
 from .downloads import chart_file, kind, plan_of, table_file
 
-ROWS_AT_ONCE = 500
+# Of the record, whose rows are large.
+ROWS_AT_ONCE = 100
 
 
 @require_safe
 def gaps(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     """The open gaps as the page has them filtered."""
     found = plan_of(plan)
-    groups = gaps_page.Found(found, request.GET, timezone.localdate()).groups
+    groups = _gaps_of(found, request).groups
 
     def address(subject) -> str:
         return request.build_absolute_uri(gaps_page.address(found, subject) or reverse("gaps", args=[found.slug]))
@@ -44,7 +45,7 @@ def gaps(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
 @require_safe
 def gap_history(request: HttpRequest, plan: str, ending: str) -> HttpResponseBase:
     found = plan_of(plan)
-    view = gaps_page.Found(found, request.GET, timezone.localdate())
+    view = _gaps_of(found, request)
     address = _page(request, found, "gaps", "#history")
     return table_file(request, tables.gap_history(found, view.history, view.days, address=address, kind=kind()), ending)
 
@@ -120,6 +121,11 @@ def _standing(plan: Plan) -> Standing:
     return kept.standing_of(plan, timezone.localdate(), with_indicators=False)
 
 
+def _gaps_of(plan: Plan, request: HttpRequest) -> gaps_page.Found:
+    on = timezone.localdate()
+    return gaps_page.Found(kept.gaps_of(plan, on), request.GET, on)
+
+
 def _actions(plan: Plan, request: HttpRequest):
     state = _standing(plan)
     note = _("What the bodies say about each action for the last period that is due")
@@ -152,7 +158,7 @@ def _timeline(plan: Plan, request: HttpRequest):
 
 
 def _gaps(plan: Plan, request: HttpRequest):
-    found = gaps_page.Found(plan, request.GET, timezone.localdate())
+    found = _gaps_of(plan, request)
     note = _(
         "Counted from the dates on which things were set, assigned and published. "
         "Kinds without dates, such as what the plan does not say, are left out."

@@ -1,9 +1,12 @@
 """Pages that everyone can read. Each asks the query functions of its page and shows what they give."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import translation
@@ -12,21 +15,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from tracker.domain import glossary, methodology, reminders
+from tracker.domain import glossary, judgement, methodology, reminders
 from tracker.domain.queries import bodies, changes, pages, text
 from tracker.domain.queries import gaps as gap_rows
-from tracker.domain.queries.standing import Standing
+from tracker.domain.queries.standing import IndicatorState, Standing
 from tracker.enums import ActorKind, Assessment
 from tracker.filters import ActionFilter, filter_actions
-from tracker.models import Action, Indicator, Objective
+from tracker.models import Action, Indicator, Objective, Plan
 
 from . import charting, gaps, slots, squares
 from .by_body import ByBody
 from .matrix import last_due
-from .mixins import PlanPage, PublicPage
+from .mixins import ROWS_A_PAGE, PlanPage, PublicPage
 from .timelines import plan_line
 
-ACTIONS_A_PAGE = 100
+#: Plans that one page of their list shows.
+PLANS_A_PAGE = 20
+#: Actions that are named beside the page of a body; all of them are in the list of actions.
+PARTS_BESIDE = 30
 
 
 @require_safe
@@ -42,25 +48,33 @@ def _chip(label: str, url: str, current: bool, count: int) -> dict:
     return {"label": label, "url": url, "current": current, "count": count}
 
 
+def _listed(plans: QuerySet[Plan], on: date, page: str | None) -> dict:
+    """One page of the list of plans."""
+    page_obj = Paginator(plans, PLANS_A_PAGE).get_page(page)
+    return {"plans": [(plan, plan.status(on)) for plan in page_obj.object_list], "page_obj": page_obj}
+
+
 class PlanList(PublicPage):
     template_name = "public/plans.html"
+    parameters = ("page",)
 
     def page(self, *, on, **kwargs):
-        return {"plans": [(plan, plan.status(on)) for plan in text.plans()]}
+        return _listed(text.plans(), on, self.request.GET.get("page"))
 
 
 class Home(PublicPage):
     """The overview of the default plan, or of the only one; else the list of plans."""
 
+    parameters = ("page",)
+
     def get_template_names(self):
         return [Overview.template_name if self.plan else PlanList.template_name]
 
     def page(self, *, on, **kwargs):
-        plans = list(text.plans())
-        defaults = [plan for plan in plans if plan.is_default]
-        self.plan = defaults[0] if defaults else plans[0] if len(plans) == 1 else None
+        first = list(Plan.objects.order_by("-is_default", *Plan._meta.ordering)[:2])
+        self.plan = first[0] if first and (first[0].is_default or len(first) == 1) else None
         if self.plan is None:
-            return {"plans": [(plan, plan.status(on)) for plan in plans]}
+            return _listed(text.plans(), on, self.request.GET.get("page"))
         # The navigation leads to its pages: see tracker/context_processors.py.
         self.request.plan = self.plan
         return {"plan": self.plan, **overview(self.standing(self.plan, on))}
@@ -68,10 +82,13 @@ class Home(PublicPage):
 
 class Methodology(PublicPage):
     template_name = "public/methodology.html"
+    parameters = ("page",)
 
     def page(self, *, on, **kwargs):
         return {
-            "plans": text.plans_with_rules(),
+            "thresholds": judgement.Thresholds(),
+            "with_rules": text.plans_with_rules_of_their_own(),
+            "page_obj": Paginator(text.chains(), PLANS_A_PAGE).get_page(self.request.GET.get("page")),
             "availability": methodology.AVAILABILITY.items(),
             "over_bodies": methodology.OVER_BODIES.items(),
             "over_time": methodology.OVER_TIME.items(),
@@ -146,7 +163,12 @@ class ObjectivePage(PlanPage):
         objective = get_object_or_404(Objective, plan=plan, code=code)
         state = self.standing(plan, on)
         mine = next(o for o in pages.by_objective(state) if o.objective.pk == objective.pk)
-        return {"objective": objective, "of": squares.of_objectives([mine])[0], "mine": mine}
+        return {
+            "objective": objective,
+            "mine": mine,
+            "actions": mine.actions[:ROWS_A_PAGE],
+            "indicators": mine.indicators[:ROWS_A_PAGE],
+        }
 
 
 class Actions(PlanPage):
@@ -156,7 +178,7 @@ class Actions(PlanPage):
     def plan_page(self, plan, *, on):
         state = self.standing(plan, on, with_indicators=False)
         filters, found = filter_actions(state, self.request.GET)
-        page = Paginator(found, ACTIONS_A_PAGE).get_page(self.request.GET.get("page"))
+        page = Paginator(found, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
         asked = any(self.request.GET.get(name) for name in filters.filters)
         return {
             "filter": filters,
@@ -188,26 +210,39 @@ class ActionPage(PlanPage):
 
 class Indicators(PlanPage):
     template_name = "public/indicators.html"
-    parameters = ("assessment",)
+    parameters = ("assessment", "objective", "page")
 
     def plan_page(self, plan, *, on):
         state = self.standing(plan, on)
+        objective = next((o for o in state.objectives if o.code == self.request.GET.get("objective")), None)
+        within = [s for s in state.indicators if objective is None or s.indicator.objective_id == objective.pk]
         asked = self.request.GET.get("assessment")
         asked = asked if asked in Assessment.values else ""
-        chips = [_chip(_("All indicators"), "?", not asked, len(state.indicators))]
-        for verdict, found in state.by_assessment.items():
-            if found or asked == verdict:
-                chips.append(_chip(verdict.label, f"?assessment={verdict}", asked == verdict, len(found)))
-        groups = [
-            replace(o, indicators=tuple(i for i in o.indicators if not asked or i.status == asked))
-            for o in pages.by_objective(state)
-        ]
+        order = {o.pk: n for n, o in enumerate(state.objectives)}
+        found = sorted(
+            (s for s in within if not asked or s.status == asked), key=lambda s: order[s.indicator.objective_id]
+        )
+        page = Paginator(found, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
+        groups = pages.by_objective(replace(state, actions=(), indicators=tuple(page.object_list)))
         return {
-            "objectives": [o for o in groups if o.indicators],
-            "all": len(state.indicators),
-            "chips": chips,
+            "objectives": [group for group in groups if group.indicators],
+            "objective": objective,
+            "page_obj": page,
+            "all": len(within),
+            "chips": self._chips(within, objective, asked),
             "said": squares.counts(state),
         }
+
+    def _chips(self, within: list[IndicatorState], objective: Objective | None, asked: str) -> list[dict]:
+        """The assessments that there are, of one objective where it is chosen."""
+        of_objective = {"objective": objective.code} if objective else {}
+        counts = Counter(state.status for state in within)
+        chips = [_chip(_("All indicators"), f"?{urlencode(of_objective)}", not asked, len(within))]
+        for verdict in Assessment:
+            if counts[verdict] or asked == verdict:
+                url = f"?{urlencode({**of_objective, 'assessment': verdict.value})}"
+                chips.append(_chip(verdict.label, url, asked == verdict, counts[verdict]))
+        return chips
 
 
 class IndicatorPage(PlanPage):
@@ -253,7 +288,7 @@ class Bodies(PlanPage):
 
 class BodyPage(PlanPage):
     template_name = "public/body.html"
-    parameters = ("period",)
+    parameters = ("period", "page")
 
     def plan_page(self, plan, *, on, slug):
         actor = get_object_or_404(bodies.actors_of(plan), slug=slug)
@@ -261,7 +296,16 @@ class BodyPage(PlanPage):
         periods = sorted({slot.period for slot in view.slots}, key=lambda p: p.starts_on, reverse=True)
         asked = next((p for p in periods if p.starts_on.isoformat() == self.request.GET.get("period")), None)
         shown = [slot for slot in view.slots if asked is None or slot.period == asked]
-        return {"actor": actor, "view": view, "slots": shown, "chips": self._chips(view, periods, asked)}
+        page = Paginator(shown, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
+        return {
+            "actor": actor,
+            "view": view,
+            "assignments": view.assignments[:ROWS_A_PAGE],
+            "parts": view.parts[:PARTS_BESIDE],
+            "slots": page.object_list,
+            "page_obj": page,
+            "chips": self._chips(view, periods, asked),
+        }
 
     def _chips(self, view: bodies.BodyPage, periods, asked) -> list[dict]:
         """The periods for which something was expected, where there are several."""

@@ -1,36 +1,44 @@
 """Rows of squares for templates: a code, its address and how it stands."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.urls import reverse
 
 from tracker.domain.queries.pages import ObjectiveState
 from tracker.domain.queries.standing import ActionState, IndicatorState, Standing
 from tracker.enums import Assessment, ImplementationStatus
-from tracker.models import Plan
+from tracker.models import Action, Indicator, Plan
 
 
-def of_actions(states: list[ActionState]) -> list[dict]:
+@dataclass(frozen=True)
+class Square:
+    """What a tally or a row of squares reads of an action or indicator. Its address is made where it is shown: above
+    MOST_SQUARES they are only counted."""
+
+    of: Action | Indicator
+    status: ImplementationStatus | Assessment
+
+    @property
+    def code(self) -> str:
+        return self.of.code
+
+    @property
+    def title(self) -> str:
+        return self.of.title
+
+    @property
+    def url(self) -> str:
+        return reverse(self.of._meta.model_name, args=[self.of.plan.slug, self.of.code])
+
+
+def of_actions(states: Iterable[ActionState]) -> list[Square]:
     """Squares of the actions; one that does not apply to its bodies stands with those of no information."""
-    return [
-        {
-            "code": s.action.code,
-            "title": s.action.title,
-            "url": reverse("action", args=[s.action.plan.slug, s.action.code]),
-            "status": s.status or ImplementationStatus.NO_INFORMATION,
-        }
-        for s in states
-    ]
+    return [Square(s.action, s.status or ImplementationStatus.NO_INFORMATION) for s in states]
 
 
-def of_indicators(states: list[IndicatorState]) -> list[dict]:
-    return [
-        {
-            "code": s.indicator.code,
-            "title": s.indicator.title,
-            "url": reverse("indicator", args=[s.indicator.plan.slug, s.indicator.code]),
-            "status": s.status,
-        }
-        for s in states
-    ]
+def of_indicators(states: Iterable[IndicatorState]) -> list[Square]:
+    return [Square(s.indicator, s.status) for s in states]
 
 
 def of_objectives(states: list[ObjectiveState]) -> list[dict]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from tracker.filters import ActionFilter, filter_actions
 from tracker.formats import dates
 from tracker.models import Objective, Plan
 
-from .mixins import PlanPage
+from .mixins import ROWS_A_PAGE, PlanPage
 from .timelines import ActionLine, Axis, action_line, days_of, plan_line
 
 
@@ -28,9 +30,15 @@ class Found:
         self.filter, found = filter_actions(self.state, asked)
         self.axis = Axis.of(plan, on, days_of(found))
         self.lines = [action_line(s, self.axis, plan, on) for s in found]
-        groups = [(o, [line for line in self.lines if line.action.objective_id == o.pk]) for o in self.state.objectives]
-        self.groups = [(objective, mine) for objective, mine in groups if mine]
+        self.groups = self.grouped(self.lines)
         self.line = plan_line(self.state, bodies.heat(plan, self.state), on)
+
+    def grouped(self, lines: Iterable[ActionLine]) -> list[tuple[Objective, list[ActionLine]]]:
+        """By objective, those without any left out."""
+        mine: dict[int, list[ActionLine]] = {}
+        for line in lines:
+            mine.setdefault(line.action.objective_id, []).append(line)
+        return [(objective, mine[objective.pk]) for objective in self.state.objectives if objective.pk in mine]
 
     def chart(self) -> charts.SpansChart:
         """The actions to be drawn."""
@@ -58,15 +66,19 @@ def _span(line: ActionLine, objective: Objective) -> charts.Span:
 
 class Timeline(PlanPage):
     template_name = "public/timeline.html"
-    parameters = tuple(ActionFilter.base_filters)
+    parameters = (*ActionFilter.base_filters, "page")
 
     def plan_page(self, plan: Plan, *, on: date):
         found = Found(self.standing(plan, on, with_indicators=False), self.request.GET)
+        # By objective first, so that each stands on as few pages as can be.
+        ordered = [line for _objective, mine in found.groups for line in mine]
+        page = Paginator(ordered, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
         return {
             "filter": found.filter,
             "asked": any(self.request.GET.get(name) for name in found.filter.filters),
             "axis": found.axis,
-            "groups": found.groups,
+            "groups": found.grouped(page.object_list),
+            "page_obj": page,
             "lines": found.lines,
             "all": len(found.state.actions),
             "undated": sum(1 for line in found.lines if line.undated),

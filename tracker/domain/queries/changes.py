@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
@@ -35,6 +36,13 @@ class Change:
     @property
     def retracted(self) -> bool:
         return self.revision.kind != RevisionKind.APPROVAL
+
+    @property
+    def redacts(self) -> int | None:
+        """The link whose texts this one says were taken out."""
+        if self.revision.kind != RevisionKind.REDACTION or not self.revision.content:
+            return None
+        return json.loads(self.revision.content).get("redacts")
 
     @property
     def redacted(self) -> bool:
@@ -147,6 +155,11 @@ class RevisionView:
     def after(self) -> Change | None:
         """What took its place."""
         return self._numbered(self.change.revision.number + 1)
+
+    @property
+    def redaction(self) -> Change | None:
+        """The link that says why this one was blanked."""
+        return next((c for c in self.history if c.redacts == self.change.revision.seq), None)
 
     @property
     def current(self) -> Change | None:

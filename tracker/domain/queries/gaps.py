@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tracker.domain import periods as dates
-from tracker.domain.gaps import Answer, Question, report_gaps
+from tracker.domain.gaps import Answer, HistoryRow, Question, history, report_gaps
 from tracker.enums import (
     ActionActorRole,
     GapKind,
@@ -162,6 +162,26 @@ def with_history(plan: Plan, on: date) -> Rows:
         named, successions_of([*named, *others]), statements(plan), publications(plan), silent_points(plan),
         bodies_of_coordinators(plan, on),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All that a plan should answer, now and since it began: the page of gaps before it is filtered."""
+
+    rows: Rows
+    questions: tuple[Question, ...]
+    #: The first day of the plan, the end of each period, and today; none before it is in force.
+    days: tuple[date, ...]
+    history: tuple[HistoryRow, ...]
+
+
+def gather(plan: Plan, on: date) -> Gathered:
+    """Twelve queries."""
+    rows = with_history(plan, on)
+    asked = tuple(questions(rows))
+    ends = [period.ends_on for period in rows.periods if period.kind == plan.action_frequency]
+    days = (plan.starts_on, *(day for day in ends if day < on), on) if on >= plan.starts_on else ()
+    return Gathered(rows, asked, days, tuple(history(asked, days)))
 
 
 def answer(origin: str, since: date | None, until: date | None = None) -> Answer:
@@ -315,15 +335,16 @@ def _reports(rows: Rows) -> Iterable[Question]:
     for assignment in rows.assignments:
         if assignment.superseded_by_id:
             continue
+        actor, subject = assignment.actor, assignment.subject
+        key = (assignment.actor_id, assignment.indicator_id, assignment.action_id)
         for period in dates.periods_of(assignment, rows.periods):
-            key = (assignment.actor_id, assignment.indicator_id, assignment.action_id, period.pk)
             due = dates.due_on(assignment, period)
             yield Question(
                 GapKind.OVERDUE,
-                assignment.subject,
-                tuple(rows.published.get(key, ())),
+                subject,
+                tuple(rows.published.get((*key, period.pk), ())),
                 due + NEXT_DAY,
-                (assignment.actor, period),
+                (actor, period),
             )
 
 

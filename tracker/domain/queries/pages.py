@@ -46,12 +46,14 @@ class ObjectiveState:
 
 def by_objective(standing: Standing) -> list[ObjectiveState]:
     """The plan's objectives with how their actions and indicators stand."""
+    actions: dict[int, list[ActionState]] = {}
+    for state in standing.actions:
+        actions.setdefault(state.action.objective_id, []).append(state)
+    indicators: dict[int, list[IndicatorState]] = {}
+    for state in standing.indicators:
+        indicators.setdefault(state.indicator.objective_id, []).append(state)
     return [
-        ObjectiveState(
-            objective,
-            tuple(a for a in standing.actions if a.action.objective_id == objective.pk),
-            tuple(i for i in standing.indicators if i.indicator.objective_id == objective.pk),
-        )
+        ObjectiveState(objective, tuple(actions.get(objective.pk, ())), tuple(indicators.get(objective.pk, ())))
         for objective in standing.objectives
     ]
 

@@ -228,13 +228,15 @@ def indicator_rows(indicators):
 def action_state(action: Action, slots: Iterable[Slot], leads: Iterable[int], on: date) -> ActionState:
     """The status for the last period that is due, or for a later one that somebody has already reported on."""
     slots = tuple(slots)
-    periods = sorted({s.period for s in slots}, key=lambda p: p.starts_on)
-    counted = [p for p in periods if any(s.report or s.on > s.due_on for s in slots if s.period == p)]
+    by_period: dict[int, list[Slot]] = {}
+    for slot in slots:
+        by_period.setdefault(slot.period.pk, []).append(slot)
+    counted = [mine for mine in by_period.values() if any(s.report or s.on > s.due_on for s in mine)]
     if not counted:
         return ActionState(action, slots)
-    period = counted[-1]
-    reports = {s.assignment.actor_id: s.report.figure if s.report else None for s in slots if s.period == period}
-    return ActionState(action, slots, period, roll_up_action(reports, leads=set(leads)))
+    last = max(counted, key=lambda mine: mine[0].period.starts_on)
+    reports = {s.assignment.actor_id: s.report.figure if s.report else None for s in last}
+    return ActionState(action, slots, last[0].period, roll_up_action(reports, leads=set(leads)))
 
 
 def as_period(period: ReportingPeriod) -> progress.Period:
@@ -243,12 +245,13 @@ def as_period(period: ReportingPeriod) -> progress.Period:
 
 def points_of(indicator: Indicator, slots: Iterable[Slot], periods: Iterable[ReportingPeriod]) -> list[progress.Point]:
     """The indicator's roll-up over bodies for every one of `periods` of its frequency, also where nobody was asked."""
-    by_period = {period: {} for period in periods if period.kind == indicator.frequency}
+    mine = [period for period in periods if period.kind == indicator.frequency]
+    reports: dict[int, dict] = {period.pk: {} for period in mine}
     for slot in slots:
-        by_period[slot.period][slot.assignment.actor_id] = slot.report.figure if slot.report else None
+        reports[slot.period.pk][slot.assignment.actor_id] = slot.report.figure if slot.report else None
     return [
-        progress.Point(as_period(period), progress.over_bodies(indicator.measure, indicator.over_bodies, reports))
-        for period, reports in sorted(by_period.items(), key=lambda item: item[0].starts_on)
+        progress.Point(as_period(p), progress.over_bodies(indicator.measure, indicator.over_bodies, reports[p.pk]))
+        for p in sorted(mine, key=lambda period: period.starts_on)
     ]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from tracker.domain.judgement import Thresholds
 from tracker.enums import PlanActorRole
 from tracker.models import (
     Action,
@@ -52,15 +53,23 @@ def plan_text(plan: Plan) -> PlanText:
     )
 
 
-def plans_with_rules() -> list[Plan]:
-    """Every plan with `limited` (its indicators that set a smallest number shown) and the number and hash of the last
-    entry of its record. Two queries."""
+def plans_with_rules_of_their_own() -> list[Plan]:
+    """Plans that set other thresholds than is usual, or smallest numbers shown: `limited`, the indicators that do. Two
+    queries."""
     limited = Indicator.objects.filter(small_number_threshold__isnull=False)
-    last = PublishedRevision.objects.filter(plan=OuterRef("pk")).order_by("-seq")
-    plans = Plan.objects.annotate(
-        last_seq=Subquery(last.values("seq")[:1]), last_hash=Subquery(last.values("hash")[:1])
+    usual = Thresholds()
+    plans = Plan.objects.filter(
+        ~Q(on_track_from=usual.on_track)
+        | ~Q(accelerate_from=usual.needs_acceleration)
+        | Exists(limited.filter(plan=OuterRef("pk")))
     )
     return list(plans.prefetch_related(Prefetch("indicators", limited, to_attr="limited")))
+
+
+def chains() -> QuerySet[Plan]:
+    """Every plan with the number and hash of the last entry of its record. One query."""
+    last = PublishedRevision.objects.filter(plan=OuterRef("pk")).order_by("-seq")
+    return Plan.objects.annotate(last_seq=Subquery(last.values("seq")[:1]), last_hash=Subquery(last.values("hash")[:1]))
 
 
 def criteria(plan: Plan) -> list[AssessmentCriterion]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker import charts
@@ -36,21 +33,16 @@ def chart(source: Source, key: str, data: charts.Chart, *, title: str = "", scop
 
 def by_status(source: Source) -> charts.Chart:
     """Actions by status, all statuses in their fixed order, the empty ones too."""
-    return charts.CategoriesChart(
+    return charts.TallyChart(
         title=_("Actions by status at the end of %(period)s") % {"period": source.label},
-        rows=tuple(
-            charts.Row(capfirst(str(status.label)), {"value": Decimal(len(found))})
-            for status, found in source.state.by_status.items()
-        ),
+        rows=tuple(charts.TallyRow(status, len(found)) for status, found in source.state.by_status.items()),
     )
 
 
 def by_assessment(source: Source, shown) -> charts.Chart:
-    return charts.CategoriesChart(
+    return charts.TallyChart(
         title=_("Indicators by assessment at the end of %(period)s") % {"period": source.label},
-        rows=tuple(
-            charts.Row(capfirst(str(verdict.label)), {"value": Decimal(len(found))}) for verdict, found in shown
-        ),
+        rows=tuple(charts.TallyRow(verdict, len(found)) for verdict, found in shown),
     )
 
 

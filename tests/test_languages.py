@@ -17,8 +17,10 @@ from django.utils.translation.trans_real import DjangoTranslation
 from tracker.management.commands.compilemo import faults_of
 
 OWN = {language: settings.BASE_DIR / "locale" / language / "LC_MESSAGES" / "django.po" for language in ("ru", "kk")}
-LIBRARIES = settings.BASE_DIR / "locale" / "libraries" / "kk" / "LC_MESSAGES" / "django.po"
-CATALOGUES = [*OWN.values(), LIBRARIES]
+LIBRARIES = [
+    settings.BASE_DIR / "locale" / "libraries" / language / "LC_MESSAGES" / "django.po" for language in ("ru", "kk")
+]
+CATALOGUES = [*OWN.values(), *LIBRARIES]
 FORMS = {"ru": 4, "kk": 2}
 
 MARKUP = re.compile(r"</?[a-z][^>]*>")

@@ -4,7 +4,9 @@ History is registered here, after translation: registered inside a translated mo
 """
 
 import simple_history
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationFieldDescriptor
 from modeltranslation.translator import TranslationOptions, translator
 
@@ -71,4 +73,10 @@ for model, fields in FIELDS.items():
 
 for model in (*FIELDS, *UNTRANSLATED_WITH_HISTORY):
     excluded = ["password", "last_login"] if model is models.User else []
-    simple_history.register(model, app="tracker", excluded_fields=excluded)
+    simple_history.register(
+        model,
+        app="tracker",
+        excluded_fields=excluded,
+        verbose_name=format_lazy("{}: {}", model._meta.verbose_name, _("history")),
+        verbose_name_plural=format_lazy("{}: {}", model._meta.verbose_name_plural, _("history")),
+    )

@@ -24,14 +24,19 @@ def name_of(url: str) -> str | None:
 class Walk:
     """`pages`: (address, status, html) of what was seen; `files`: the answers that are no page."""
 
-    def __init__(self, client, language: str, *, most: int = 2, skip: frozenset[str] = frozenset()):
-        self.client, self.language, self.most = client, language, most
+    def __init__(self, client, language: str, *, most: int = 2, skip: frozenset[str] = frozenset(), only: str = ""):
+        self.client, self.language, self.most, self.only = client, language, most, only
         self.skip = LEAVES_ALONE | skip
         self.pages: list[tuple[str, int, str]] = []
         self.files: list[tuple[str, object]] = []
         self.visits: Counter[str] = Counter()
         self._forms: dict[tuple, tuple[str, object]] = {}
         self._seen: set[str] = set()
+
+    @property
+    def names(self) -> set[str]:
+        """Of the addresses that answered."""
+        return {name for name, _kinds in self.visits}
 
     def go(self, *addresses: str) -> Walk:
         ahead = deque(addresses)
@@ -41,7 +46,9 @@ class Walk:
             split = urlsplit(url)
             # A list with another filter is another page; those of the administration are all made by Django.
             kinds = "" if split.path.startswith("/admin/") else ",".join(sorted(dict(parse_qsl(split.query))))
-            if name is None or name in self.skip or url in self._seen or self.visits[name, kinds] >= self.most:
+            if name is None or not name.startswith(self.only):
+                continue
+            if name in self.skip or url in self._seen or self.visits[name, kinds] >= self.most:
                 continue
             self._seen.add(url)
             self.visits[name, kinds] += 1

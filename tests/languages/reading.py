@@ -24,7 +24,7 @@ NAMES = """
 PDF CSV Excel Word XLSX XLS DOCX DOC ODT ODS PNG JPG JPEG SVG TIFF HEIC ZIP JSON YAML Atom RSS URL HTML Markdown API
 HTTP HTTPS QR TOTP PIN WebAuthn FIDO OpenID Connect WCAG AA NVDA VoiceOver TalkBack NAP Tracker Chrome Firefox
 Edge Safari UN Women SHA ID ISO JavaScript cookie PowerPoint OpenDocument OpenAPI ETag null Enter Control Command Mac
-BibTeX axe core Swagger UI Creative Commons Attribution Frictionless Data Package Python
+alpha BibTeX axe core Swagger UI Creative Commons Attribution Frictionless Data Package Python
 """
 KNOWN = frozenset(NAMES.split())
 ROMAN = re.compile(r"[IVX]+")
@@ -32,6 +32,7 @@ ROMAN = re.compile(r"[IVX]+")
 CODES = re.compile(
     r"""https?://\S* | [\w.+-]+@[\w.-]+ | \b[\w-]+(?:\.[\w-]+)*\.(?:example|gov|int|org|kz|com)\b\S*
     | \S+\.(?:pdf|csv|xlsx|xlsm|docx|png|jpe?g|svg|txt|zip|json|ya?ml|atom)\b | \b[A-Za-z]*\d[\w.-]* | \b\w+_\w+
+    | \b(?:application|image|text)/\S+ | \[(?:en|ru|kk)\]
     | (?-i:\b[A-Z][a-z]+[A-Z]?[a-z]*(?:-[A-Z][a-z]+)+\b) | «[a-z]+»""",
     re.VERBOSE | re.IGNORECASE,
 )

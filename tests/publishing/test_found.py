@@ -85,6 +85,7 @@ def by_a_worker(settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
+@pytest.mark.django_db(transaction=True)  # The worker closes the connection when it ends.
 @pytest.mark.usefixtures("by_a_worker")
 def test_with_a_worker_the_page_answers_at_once_and_the_files_come_later(written, publish):
     assert publish().status_code == 302

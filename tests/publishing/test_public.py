@@ -153,7 +153,9 @@ def test_a_hash_can_be_typed_in_any_case_and_with_spaces(written, publish):
     for row in (ReportFile.objects.first(), ReportContent.objects.first()):
         typed = f" {row.sha256[:32].upper()} {row.sha256[32:]}"
         assert "It is ours, unchanged" in text(Client().get(reverse("verify"), {"sha256": typed}))
-    assert "It is none of ours" in text(Client().get(reverse("verify"), {"sha256": "0" * 64}))
+    unknown = text(Client().get(reverse("verify"), {"sha256": "0" * 64}))
+    assert "It is none of ours" in unknown
+    assert '<p class="answer" role="status">No published report' in unknown
     wrong = Client().get(reverse("verify"), {"sha256": "<script>"})
     assert wrong.status_code == 422
     assert "64 digits" in text(wrong)

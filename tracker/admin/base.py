@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin
+from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
+from modeltranslation.fields import TranslationField
 from simple_history.admin import SimpleHistoryAdmin
 
 from tracker.domain.statements import supersede
@@ -60,7 +61,21 @@ class HistoryAdmin(RuledAdmin, SimpleHistoryAdmin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
 
-class TranslatedAdmin(HistoryAdmin, TranslationAdmin):
+class TextsInLanguages:
+    """Each field of a translated text says in which language its text is."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(db_field, TranslationField):
+            field.widget.attrs["lang"] = db_field.language
+        return field
+
+
+class TranslatedInline(TextsInLanguages, TranslationTabularInline):
+    """Rows with texts in three languages."""
+
+
+class TranslatedAdmin(TextsInLanguages, HistoryAdmin, TranslationAdmin):
     """Text in three languages, one behind another. Without JavaScript all of it stands on the page."""
 
     class Media:

@@ -1,11 +1,10 @@
 """Indicators, with all that says how they are measured. What reports rest on can no longer change."""
 
 from django.contrib import admin
-from modeltranslation.admin import TranslationTabularInline
 
 from tracker import models
 
-from .base import HistoryAdmin, ReadOnlyInline, StatementAdmin, TranslatedAdmin
+from .base import HistoryAdmin, ReadOnlyInline, StatementAdmin, TranslatedAdmin, TranslatedInline
 from .plan import PlanPartAdmin
 
 # What reported figures mean: fixed as soon as there is one.
@@ -16,7 +15,7 @@ def has_reports(indicator) -> bool:
     return indicator is not None and models.ProgressEntry.objects.filter(assignment__indicator=indicator).exists()
 
 
-class MilestoneStepInline(TranslationTabularInline):
+class MilestoneStepInline(TranslatedInline):
     model = models.MilestoneStep
     extra = 0
 
@@ -81,7 +80,7 @@ class BreakdownAdmin(HistoryAdmin):
         return super().has_delete_permission(request, obj) and not (obj and has_reports(obj.indicator))
 
 
-class CategoryInline(TranslationTabularInline):
+class CategoryInline(TranslatedInline):
     model = models.Category
     extra = 0
     can_delete = False

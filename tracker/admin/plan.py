@@ -1,14 +1,13 @@
 """The plan: its text, objectives, actions and money."""
 
 from django.contrib import admin
-from modeltranslation.admin import TranslationTabularInline
 
 from tracker import models
 
-from .base import HistoryAdmin, ReadOnlyInline, StatementAdmin, TranslatedAdmin
+from .base import HistoryAdmin, ReadOnlyInline, StatementAdmin, TranslatedAdmin, TranslatedInline
 
 
-class PlanActorInline(TranslationTabularInline):
+class PlanActorInline(TranslatedInline):
     model = models.PlanActor
     extra = 0
     autocomplete_fields = ["actor"]

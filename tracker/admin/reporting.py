@@ -136,7 +136,7 @@ class PublishedRevisionAdmin(ReadOnlyAdmin):
 
 @admin.register(models.SaveReceipt)
 class SaveReceiptAdmin(ReadOnlyAdmin):
-    list_display = ["entry_id", "version", "by", "at", "content_hash"]
+    list_display = ["entry", "version", "by", "at", "content_hash"]
     search_fields = ["content_hash", "by__email"]
     list_select_related = ["by"]
 

@@ -25,7 +25,9 @@ class Actor(Translated):
     valid_to = PartialDateField(_("existed until"), blank=True)
     # Languages in which the name was seen in an official or press source, "kk ru".
     checked_names = models.CharField(_("names checked in"), max_length=20, blank=True)
-    successors = models.ManyToManyField("self", through="Succession", symmetrical=False, related_name="predecessors")
+    successors = models.ManyToManyField(
+        "self", through="Succession", symmetrical=False, related_name="predecessors", verbose_name=_("successors")
+    )
 
     class Meta:
         verbose_name = _("body")

@@ -100,7 +100,13 @@ class Statement(models.Model):
         _("ground"), blank=True, help_text=_("Why, and on what authority: minutes, order, letter.")
     )
     superseded_by = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="supersedes"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
     )
 
     objects = StatementQuerySet.as_manager()
@@ -120,7 +126,13 @@ class Ending(models.Model):
     """Who ended a statement, when and on what ground, where its end is not another statement in its place."""
 
     end_set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("end set by"),
     )
     end_set_on = models.DateField(_("end set on"), null=True, blank=True, editable=False)
     end_ground = models.TextField(_("ground of the end"), blank=True, editable=False)

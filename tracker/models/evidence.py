@@ -32,22 +32,24 @@ class Evidence(models.Model):
     Only the verbs of `tracker.domain.evidence` change it.
     """
 
-    entry = models.ForeignKey("ProgressEntry", models.PROTECT, related_name="evidence")
+    entry = models.ForeignKey("ProgressEntry", models.PROTECT, related_name="evidence", verbose_name=_("report"))
     kind = models.CharField(_("kind"), max_length=4, choices=EvidenceKind)
     title = models.CharField(_("title"), max_length=300)
     file = models.FileField(_("file"), upload_to=storage_path, blank=True)
     # Drawn by us from an image; empty for everything else and for what could not be drawn.
-    thumbnail = models.FileField(upload_to=thumbnail_path, blank=True, editable=False)
-    filename = models.CharField(max_length=200, blank=True)
+    thumbnail = models.FileField(_("small picture"), upload_to=thumbnail_path, blank=True, editable=False)
+    filename = models.CharField(_("name of the file"), max_length=200, blank=True)
     url = models.URLField(_("link"), blank=True, max_length=1000)
     is_public = models.BooleanField(_("public"), default=False)
-    size = models.PositiveBigIntegerField(null=True, editable=False)
-    content_type = models.CharField(max_length=120, blank=True, editable=False)
-    sha256 = models.CharField(max_length=64, blank=True, editable=False)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
-    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    size = models.PositiveBigIntegerField(_("size"), null=True, editable=False)
+    content_type = models.CharField(_("type of the file"), max_length=120, blank=True, editable=False)
+    sha256 = models.CharField(_("hash of the file"), max_length=64, blank=True, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("added by")
+    )
+    added_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
     # A published revision goes on pointing here, so what is taken out of a report is kept.
-    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True, editable=False)
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -16,7 +16,7 @@ class Dimension(Translated):
 
     main_text = "name"
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(_("key"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
 
     class Meta:
@@ -146,7 +146,9 @@ class Breakdown(models.Model):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="breakdowns", verbose_name=_("indicator"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    dimensions = models.ManyToManyField(Dimension, through="BreakdownDimension", related_name="breakdowns")
+    dimensions = models.ManyToManyField(
+        Dimension, through="BreakdownDimension", related_name="breakdowns", verbose_name=_("dimensions")
+    )
 
     class Meta:
         verbose_name = _("breakdown")

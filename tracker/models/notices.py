@@ -43,7 +43,7 @@ class Reminder(models.Model):
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sent by")
     )
-    batch = models.UUIDField(null=True, blank=True, editable=False)
+    batch = models.UUIDField(_("batch"), null=True, blank=True, editable=False)
     note = models.TextField(_("note"), blank=True)
 
     class Meta:

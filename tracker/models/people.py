@@ -38,10 +38,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     tell_approved = models.BooleanField(_("a report of my body was approved"), default=True)
     remind = models.BooleanField(_("reminders of what is due"), default=True)
     # How the public record names a person: nobody outside can tell who it is.
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(_("number in the public record"), default=uuid.uuid4, unique=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("administrator"), default=False, help_text=_("May use the administration pages."))
-    is_demonstration = models.BooleanField(default=False, editable=False)
+    is_demonstration = models.BooleanField(_("demonstration account"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -185,8 +185,8 @@ class Delegation(models.Model):
     )  # fmt: skip
     to = models.ForeignKey(User, models.PROTECT, related_name="delegated", verbose_name=_("to"))
     until = models.DateField(_("until"))
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(_("from"), default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     objects = DelegationQuerySet.as_manager()
 

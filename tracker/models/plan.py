@@ -85,7 +85,7 @@ class PlanPart(models.Model):
 class FocusStrand(PlanPart, Translated):
     """One of the strands that the plan says it works on."""
 
-    key = models.SlugField(max_length=60)
+    key = models.SlugField(_("key"), max_length=60)
     title = models.CharField(_("strand"), max_length=400)
 
     class Meta(PlanPart.Meta):
@@ -134,7 +134,7 @@ class PlanFact(PlanPart, Translated):
 class ProfileFact(PlanPart, Translated):
     """A fact about the country, with its source's wording and the editor's note."""
 
-    key = models.SlugField(max_length=60)
+    key = models.SlugField(_("key"), max_length=60)
     title = models.CharField(_("label"), max_length=200)
     value = models.CharField(_("value"), max_length=200)
     when = PartialDateField(_("as of"), blank=True)
@@ -153,7 +153,7 @@ class ProfileFact(PlanPart, Translated):
 class ExternalFigure(PlanPart, Translated):
     """A figure published elsewhere. Never mixed with what bodies report under the plan."""
 
-    key = models.SlugField(max_length=60)
+    key = models.SlugField(_("key"), max_length=60)
     title = models.CharField(_("what"), max_length=300)
     value = models.DecimalField(_("value"), max_digits=15, decimal_places=2)
     unit = models.CharField(_("unit"), max_length=60, blank=True)
@@ -177,7 +177,7 @@ class AssessmentCriterion(PlanPart, Translated):
     """One of the points on which a plan's text is read, the verdict and why."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="assessment_criteria", verbose_name=_("plan"))
-    key = models.SlugField(max_length=60)
+    key = models.SlugField(_("key"), max_length=60)
     title = models.CharField(_("criterion"), max_length=200)
     verdict = models.CharField(_("verdict"), max_length=6, choices=Verdict)
     why = models.TextField(_("why"))
@@ -208,7 +208,7 @@ class Objective(PlanPart, Translated):
 class Theme(Translated):
     """A subject that cuts across objectives, such as disarmament."""
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(_("key"), max_length=60, unique=True)
     title = models.CharField(_("theme"), max_length=120)
 
     class Meta:
@@ -240,6 +240,12 @@ class Action(PlanPart, Translated):
 
     def __str__(self):
         return together(self.code, self.title)
+
+
+# The rows between actions and themes have no class of their own; the administration names them before it deletes them.
+_link = Action.themes.through
+_link._meta.verbose_name, _link._meta.verbose_name_plural = _("theme of an action"), _("themes of actions")
+_link.__str__ = lambda self: f"{self.action.code}: {self.theme}"
 
 
 class ActionActor(Ending, Statement):

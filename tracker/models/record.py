@@ -10,9 +10,13 @@ from tracker.enums import RecordFault, ReviewerRole, RevisionKind
 class RecordHead(models.Model):
     """Last link of a plan's chain. Locked while a revision is written, so the chain never forks."""
 
-    plan = models.OneToOneField("Plan", models.PROTECT, related_name="record_head")
-    seq = models.PositiveBigIntegerField(default=0)
-    hash = models.CharField(max_length=64, blank=True)
+    plan = models.OneToOneField("Plan", models.PROTECT, related_name="record_head", verbose_name=_("plan"))
+    seq = models.PositiveBigIntegerField(_("last number"), default=0)
+    hash = models.CharField(_("hash"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("end of a record")
+        verbose_name_plural = _("ends of records")
 
     def __str__(self):
         return f"{self.plan_id}: {self.seq}"
@@ -26,29 +30,33 @@ class PublishedRevision(models.Model):
     `internal_hash` and the `previous_hash`: see `tracker.domain.record`.
     """
 
-    plan = models.ForeignKey("Plan", models.PROTECT, related_name="revisions")
-    seq = models.PositiveBigIntegerField()
+    plan = models.ForeignKey("Plan", models.PROTECT, related_name="revisions", verbose_name=_("plan"))
+    seq = models.PositiveBigIntegerField(_("number in the record"))
     entry = models.ForeignKey("ProgressEntry", models.PROTECT, related_name="revisions", verbose_name=_("report"))
     number = models.PositiveIntegerField(_("revision"))
     kind = models.CharField(_("kind"), max_length=10, choices=RevisionKind)
     # For finding revisions without opening them; the same stands in `content`.
-    indicator = models.ForeignKey("Indicator", models.PROTECT, null=True, related_name="revisions")
-    action = models.ForeignKey("Action", models.PROTECT, null=True, related_name="revisions")
+    indicator = models.ForeignKey(
+        "Indicator", models.PROTECT, null=True, related_name="revisions", verbose_name=_("indicator")
+    )
+    action = models.ForeignKey("Action", models.PROTECT, null=True, related_name="revisions", verbose_name=_("action"))
     actor = models.ForeignKey("Actor", models.PROTECT, related_name="revisions", verbose_name=_("body"))
     period = models.ForeignKey("ReportingPeriod", models.PROTECT, related_name="revisions", verbose_name=_("period"))
     published_at = models.DateTimeField(_("approved"), default=timezone.now)
     reason = models.TextField(_("reason for the revision"), blank=True)
-    reason_hash = models.CharField(max_length=64)
-    reviewer_ref = models.UUIDField()
-    reviewer_role = models.CharField(max_length=12, choices=ReviewerRole)
-    reviewer_body = models.ForeignKey("Actor", models.PROTECT, null=True, related_name="+")
-    content = models.TextField()
-    content_hash = models.CharField(max_length=64)
-    internal = models.TextField(blank=True)
-    salt = models.CharField(max_length=32)
-    internal_hash = models.CharField(max_length=64)
-    previous_hash = models.CharField(max_length=64, blank=True)
-    hash = models.CharField(max_length=64, unique=True)
+    reason_hash = models.CharField(_("hash of the reason"), max_length=64)
+    reviewer_ref = models.UUIDField(_("reviewer’s number in the record"))
+    reviewer_role = models.CharField(_("reviewer’s role"), max_length=12, choices=ReviewerRole)
+    reviewer_body = models.ForeignKey(
+        "Actor", models.PROTECT, null=True, related_name="+", verbose_name=_("reviewer’s body")
+    )
+    content = models.TextField(_("public contents"))
+    content_hash = models.CharField(_("hash of the public contents"), max_length=64)
+    internal = models.TextField(_("internal contents"), blank=True)
+    salt = models.CharField(_("salt"), max_length=32)
+    internal_hash = models.CharField(_("hash of the internal contents"), max_length=64)
+    previous_hash = models.CharField(_("previous hash"), max_length=64, blank=True)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
 
     class Meta:
         verbose_name = _("published revision")

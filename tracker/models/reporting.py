@@ -145,7 +145,7 @@ class ProgressEntry(Measured):
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="entries", verbose_name=_("assignment"))
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="entries", verbose_name=_("period"))
     # What kind of value this is, as the indicator had it when the report was begun; empty for an action.
-    measure = models.CharField(max_length=10, choices=Measure, blank=True, editable=False)
+    measure = models.CharField(_("measure"), max_length=10, choices=Measure, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=EntryState, default=EntryState.DRAFT)
     availability = models.CharField(_("what is given"), max_length=15, choices=Availability, default=Availability.GIVEN)
     reason = models.TextField(_("reason or ground"), blank=True)
@@ -160,7 +160,7 @@ class ProgressEntry(Measured):
     letter_number = models.CharField(_("number of the covering letter"), max_length=60, blank=True)
     letter_date = models.DateField(_("date of the covering letter"), null=True, blank=True)
     language = models.CharField(_("written in"), max_length=2, choices=Language, default=Language.RU)
-    version = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     # Given by the reviewer on return; otherwise the period's date holds.
     due_on = models.DateField(_("due"), null=True, blank=True)
     # A successor may report for a body that is no more.
@@ -176,15 +176,21 @@ class ProgressEntry(Measured):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
     )
     # Why the entry was reopened: becomes the reason of the next published revision.
-    revision_reason = models.TextField(blank=True)
+    revision_reason = models.TextField(_("reason of the revision"), blank=True)
     # Questions put at entry and what the reporter answered: [{code, params, answer}].
-    questions = models.JSONField(default=list, blank=True)
+    questions = models.JSONField(_("questions asked at entry"), default=list, blank=True)
     current_revision = models.OneToOneField(
-        "PublishedRevision", models.PROTECT, null=True, blank=True, editable=False, related_name="current_for"
+        "PublishedRevision",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="current_for",
+        verbose_name=_("current revision"),
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    saved_at = models.DateTimeField(null=True, blank=True, editable=False)
-    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("begun at"), default=timezone.now, editable=False)
+    saved_at = models.DateTimeField(_("saved at"), null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
 
     objects = ProgressEntryQuerySet.as_manager()
 
@@ -294,13 +300,15 @@ class BreakdownNote(models.Model):
 class SaveReceipt(models.Model):
     """That a save was acknowledged: which version, by whom, when, and the hash of what was kept. Append-only."""
 
-    entry = models.ForeignKey(ProgressEntry, models.PROTECT, related_name="receipts")
-    version = models.PositiveIntegerField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    content_hash = models.CharField(max_length=64)
+    entry = models.ForeignKey(ProgressEntry, models.PROTECT, related_name="receipts", verbose_name=_("report"))
+    version = models.PositiveIntegerField(_("version"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    content_hash = models.CharField(_("hash of the contents"), max_length=64)
 
     class Meta:
+        verbose_name = _("receipt of a save")
+        verbose_name_plural = _("receipts of saves")
         ordering = ["entry", "version"]
         constraints = [models.UniqueConstraint(fields=["entry", "version"], name="savereceipt_version")]
 
@@ -311,18 +319,18 @@ class SaveReceipt(models.Model):
 class ReviewEvent(models.Model):
     """One transition of an entry, with who did it, in what role and of which body. Append-only."""
 
-    entry = models.ForeignKey(ProgressEntry, models.PROTECT, related_name="events")
+    entry = models.ForeignKey(ProgressEntry, models.PROTECT, related_name="events", verbose_name=_("report"))
     verb = models.CharField(_("what happened"), max_length=10, choices=Verb)
-    from_state = models.CharField(max_length=10, choices=EntryState, blank=True)
-    to_state = models.CharField(max_length=10, choices=EntryState)
+    from_state = models.CharField(_("state before"), max_length=10, choices=EntryState, blank=True)
+    to_state = models.CharField(_("state after"), max_length=10, choices=EntryState)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     role = models.CharField(_("role"), max_length=12, choices=ReviewerRole)
     body = models.ForeignKey("Actor", models.PROTECT, null=True, related_name="+", verbose_name=_("of the body"))
     at: datetime = models.DateTimeField(_("when"), default=timezone.now)
     comment = models.TextField(_("comment"), blank=True)
     # Comments on single fields: {field: text}.
-    field_comments = models.JSONField(default=dict, blank=True)
-    entry_version = models.PositiveIntegerField()
+    field_comments = models.JSONField(_("comments on fields"), default=dict, blank=True)
+    entry_version = models.PositiveIntegerField(_("version of the report"))
 
     class Meta:
         verbose_name = _("event of a report")

@@ -76,6 +76,7 @@ def document(report: Report, language: str, *, on: date, edition: int, what_chan
         since, previous = _before(report)
         place = (report.plan.slug, report.slug, edition)
         imprint = Imprint(
+            title=report.label,
             publisher=settings.SITE_OWNER,
             licence=settings.DATA_LICENCE.title,
             edition=edition,

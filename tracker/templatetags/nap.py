@@ -318,6 +318,13 @@ def name_of_page(content: str) -> dict:
 
 
 @register.filter
+def in_words(value):
+    """A value that a library shows as Python writes it: nothing, yes or no."""
+    words = {"None": "–", "True": _("Yes"), "False": _("No")}
+    return words.get(str(value), value)
+
+
+@register.filter
 def browser(user_agent: str) -> str:
     """Browser and system of a session in words."""
     return browsers.in_words(user_agent or "")

@@ -51,7 +51,8 @@ def reports(request: HttpRequest) -> HttpResponse:
         editions = [e for e in report.editions.all() if e.state != EditionState.GIVEN_UP]
         published = next((e for e in editions if e.state == EditionState.PUBLISHED), None)
         in_work = next((e for e in editions if e.state == EditionState.MAKING), None)
-        rows.append({"report": report, "published": published, "making": in_work})
+        languages = [Language(code).label for code in report.languages]
+        rows.append({"report": report, "languages": languages, "published": published, "making": in_work})
     context = {"plan": plan, "plans": plans, "rows": rows}
     context["may_change"] = rules.has_perm("tracker.coordinate_plan", request.user, plan)
     return render(request, "review/reports/list.html", context)

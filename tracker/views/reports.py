@@ -54,7 +54,8 @@ def files_of(edition: ReportEdition) -> list[dict]:
                 if (code, form) in made
             ]
             page = reverse("report_edition", args=args)
-        rows.append({"code": code, "name": Language(code).label, "page": page, "files": files})
+        links = [(one["format"].label, one["url"]) for one in files]
+        rows.append({"code": code, "name": Language(code).label, "page": page, "files": files, "links": links})
     return rows
 
 

@@ -57,7 +57,7 @@ def _hash(request: HttpRequest, typed: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, sha256: str, name: str = "") -> HttpResponse:
     found = publications.by_hash(sha256)
-    context = {"asked": True, "sha256": sha256, "name": name[:200], "found": found}
+    context = {"asked": True, "sha256": sha256, "filename": name[:200], "found": found}
     if found:
         published = publications.report_of(found.edition.report.plan, found.edition.report.slug)
         context |= {

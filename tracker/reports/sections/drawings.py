@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker import charts
@@ -20,36 +17,32 @@ from .measured import Figures
 from .source import Source
 
 
-def chart(source: Source, key: str, data: charts.Chart, *, scope: str = "") -> Chart | Notice | None:
+def chart(source: Source, key: str, data: charts.Chart, *, title: str = "", scope: str = "") -> Chart | Notice | None:
     """A chart with its words; None where none are wanted. `scope`: what its numbers are, above the drawing."""
     if not source.with_charts:
         return None
+    title = title or data.title
     drawn = charts.drawing(data)
     if not drawn:
-        text = _("The chart “%(title)s” could not be drawn; its figures are in the table.") % {"title": data.title}
+        text = _("The chart “%(title)s” could not be drawn; its figures are in the table.") % {"title": title}
         return Notice(NoticeKind.MISSING, text)
     watermark = demonstration() if source.is_demonstration else ""
     svg = drawn.standalone(title="", subtitle=scope, watermark=watermark)
-    return Chart(key, data.title, drawn.alt, svg)
+    return Chart(key, title, drawn.alt, svg)
 
 
 def by_status(source: Source) -> charts.Chart:
     """Actions by status, all statuses in their fixed order, the empty ones too."""
-    return charts.CategoriesChart(
+    return charts.TallyChart(
         title=_("Actions by status at the end of %(period)s") % {"period": source.label},
-        rows=tuple(
-            charts.Row(capfirst(str(status.label)), {"value": Decimal(len(found))})
-            for status, found in source.state.by_status.items()
-        ),
+        rows=tuple(charts.TallyRow(status, len(found)) for status, found in source.state.by_status.items()),
     )
 
 
 def by_assessment(source: Source, shown) -> charts.Chart:
-    return charts.CategoriesChart(
+    return charts.TallyChart(
         title=_("Indicators by assessment at the end of %(period)s") % {"period": source.label},
-        rows=tuple(
-            charts.Row(capfirst(str(verdict.label)), {"value": Decimal(len(found))}) for verdict, found in shown
-        ),
+        rows=tuple(charts.TallyRow(verdict, len(found)) for verdict, found in shown),
     )
 
 
@@ -91,14 +84,21 @@ def trend(figures: Figures) -> Chart | Notice | None:
     else:
         scope = _("By period, all bodies that report it")
     unit = figures.indicator.unit
-    return chart(figures.source, f"trend-{figures.indicator.code}", data, scope=f"{unit}. {scope}" if unit else scope)
+    scope = f"{unit}. {scope}" if unit else scope
+    return chart(figures.source, f"trend-{figures.indicator.code}", data, title=_titled(figures), scope=scope)
 
 
 def by_sex(figures: Figures) -> Chart | Notice | None:
     data = _of(figures).by_sex
     if data is None:
         return None
-    return chart(figures.source, f"sex-{figures.indicator.code}", data, scope=_("By period; dotted: sex not recorded"))
+    title = _("%(indicator)s: by sex") % {"indicator": _titled(figures)}
+    scope = _("By period; dotted: sex not recorded")
+    return chart(figures.source, f"sex-{figures.indicator.code}", data, title=title, scope=scope)
+
+
+def _titled(figures: Figures) -> str:
+    return f"{figures.indicator.code} {figures.indicator.title}"
 
 
 def _of(figures: Figures) -> IndicatorCharts:

@@ -77,7 +77,8 @@ def _objective(source: Source, state: ObjectiveState) -> Iterator[Block]:
     if not state.actions:
         yield remark(_("The plan has no action under this objective."), NoticeKind.MISSING)
     else:
-        yield actions_table(source, f"actions-{state.objective.code}", _("Actions"), state.actions)
+        title = _("Actions of objective %(code)s") % {"code": state.objective.code}
+        yield actions_table(source, f"actions-{state.objective.code}", title, state.actions)
     if state.indicators:
         verdicts = "; ".join(f"{s.indicator.code}: {s.status.label}" for s in state.indicators)
         yield sentence(_("Indicators of this objective: %(verdicts)s.") % {"verdicts": verdicts})

@@ -23,7 +23,8 @@ def blocks(source: Source) -> Iterator[Block]:
         yield remark(demonstration(), NoticeKind.DEMONSTRATION)
     yield sentence(*_answer(source))
     yield reporting(source)
-    yield from filter(None, [drawings.chart(source, "chart-actions", drawings.by_status(source))])
+    if any(source.state.by_status.values()):
+        yield from filter(None, [drawings.chart(source, "chart-actions", drawings.by_status(source))])
     yield by_status(source)
     shown = [(v, found) for v, found in source.state.by_assessment.items() if found or v not in OCCASIONAL]
     if source.state.indicators:

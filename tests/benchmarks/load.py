@@ -9,7 +9,7 @@ import sys
 import time
 
 CONNECTIONS = 8
-WARM_UP = 0.5
+WARM_UP = 2.0
 
 
 class Visitor(asyncio.Protocol):

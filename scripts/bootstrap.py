@@ -64,12 +64,16 @@ def data_dir():
     return path
 
 
-@contextlib.contextmanager
 def only_one():
-    """Hold the set-up lock, so that two commands started together do not build the same environment."""
+    """Hold the lock of the data directory, so that two commands started together do not prepare the same database."""
+    return alone(data_dir() / "setup.lock")
+
+
+@contextlib.contextmanager
+def alone(path):
     import fcntl
 
-    with (data_dir() / "setup.lock").open("w") as lock:
+    with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -85,8 +89,14 @@ def ensure_venv(*names):
     """Make .venv hold what the requirements files `names` pin; does nothing when it already does.
 
     The stamp says which files are installed, and for which Python. It is removed before anything changes and written
-    when all is done: an environment without one was left half-made, and is made anew.
+    when all is done: an environment without one was left half-made, and is made anew. The lock lies beside the
+    environment, which installations with other data directories share.
     """
+    with alone(VENV.resolve().with_name(".venv.lock")):
+        _ensure_venv(names)
+
+
+def _ensure_venv(names):
     stamp = VENV / "installed"
     wanted = {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in names}
     installed = _read_stamp(stamp)

@@ -131,7 +131,8 @@ def test_the_navigation_is_of_the_plan_in_the_address(world):
 def test_every_entry_of_the_navigation_leads_somewhere(world):
     navigation = Navigation(request_for("/en/plans/"), Site())
     assert [link.name for link in navigation.public] == [
-        "plan", "actions", "indicators", "bodies", "matrix", "timeline", "gaps", "budget", "objectives", "plan_text",
+        "plan", "actions", "indicators", "bodies", "matrix", "reports", "timeline", "gaps", "budget", "objectives",
+        "plan_text",
     ]  # fmt: skip
     assert [link.name for link in navigation.foot] == [
         "data", "methodology", "glossary", "plans", "api_docs", "accessibility",

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,18 @@ def test_a_half_made_environment_is_made_anew_and_a_whole_one_left_alone(project
     failed = call("scripts/run.py", "manage", "check", cwd=project)
     assert failed.returncode == 1
     assert "Stopped: pip could not install" in failed.stderr
+
+
+def test_installations_with_other_data_started_together_make_their_environment_once(project, tmp_path):
+    with ThreadPoolExecutor() as two:
+        results = list(
+            two.map(
+                lambda name: call("scripts/run.py", "manage", "check", cwd=project, DATA_DIR=str(tmp_path / name)),
+                ("first", "second"),
+            )
+        )
+    assert [result.returncode for result in results] == [0, 0], results
+    assert sum("Making the virtual environment" in result.stdout for result in results) == 1
 
 
 def test_an_unknown_word_is_refused(project):

@@ -157,3 +157,28 @@ def test_however_many_write_at_once_none_waits_for_another():
     rows = PublicVersion.objects.count()
     Actor.objects.filter(pk=bodies[0].pk).update(name_en="Three")
     assert PublicVersion.objects.count() == rows
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server that could close a connection")
+@pytest.mark.django_db(transaction=True)
+def test_reading_it_is_the_test_of_the_connection_and_opens_another_where_the_server_closed_it(monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "CONN_HEALTH_CHECKS", True)
+    connection.close()
+    before = public_version.current()
+    asked = []
+    monkeypatch.setattr(type(connections["default"]), "is_usable", lambda self: asked.append(1) or True)
+    connection.health_check_done = False
+    assert public_version.current() == before
+    assert asked == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [mine] = cursor.fetchone()
+    other = connections["default"].copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [mine])
+    other.close()
+    assert public_version.current() == before
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        assert cursor.fetchone() != (mine,)
+    connection.close()

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_drawings")]
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
-SECTIONS = ("site", "plans", "objectives", "actions", "indicators", "bodies")
+SECTIONS = ("site", "plans", "objectives", "actions", "indicators", "bodies", "reports")
 
 
 def dataset(client, language="en"):

@@ -11,11 +11,11 @@ from tests import factories as f
 from tracker import triggers
 from tracker.domain import workflow
 from tracker.domain.entries import EntryData
-from tracker.models import Assignment, Installation, Reminder
+from tracker.models import Assignment, ImportedFile, Installation, Reminder
 
 TABLES = (
     "tracker_publishedrevision", "tracker_reviewevent", "tracker_savereceipt", "tracker_installation",
-    "tracker_reminder",
+    "tracker_reminder", "tracker_importedfile",
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def rows(world):
     workflow.save(entry, EntryData(value=Decimal(1), source="x"), by=world.reporter, version=entry.version)
     workflow.submit(entry, by=world.reporter, version=entry.version)
     workflow.approve(entry, by=world.coordinator, version=entry.version)
+    ImportedFile.objects.create(name="past.csv", sha256="0" * 64)
     due = {"period": world.periods[0], "due_on": date(2023, 1, 20), "step": 0, "reports": 1}
     Reminder.objects.create(person=world.reporter, actor=world.defence, **due)
 

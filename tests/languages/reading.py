@@ -24,7 +24,7 @@ NAMES = """
 PDF CSV Excel Word XLSX XLS DOCX DOC ODT ODS PNG JPG JPEG SVG TIFF HEIC ZIP JSON YAML Atom RSS URL HTML Markdown API
 HTTP HTTPS QR TOTP PIN WebAuthn FIDO OpenID Connect WCAG AA NVDA VoiceOver TalkBack NAP Tracker Chrome Firefox
 Edge Safari UN Women SHA ID ISO JavaScript cookie PowerPoint OpenDocument OpenAPI ETag null Enter Control Command Mac
-alpha BibTeX axe core Swagger UI Creative Commons Attribution Frictionless Data Package Python
+alpha BibTeX BOM axe core Swagger UI Creative Commons Attribution Frictionless Data Package Python
 """
 KNOWN = frozenset(NAMES.split())
 ROMAN = re.compile(r"[IVX]+")

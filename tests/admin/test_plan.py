@@ -17,8 +17,10 @@ pytestmark = pytest.mark.django_db
 
 REGISTERED = [m for m in admin.site._registry if m._meta.app_label == "tracker"]
 EDITED_ELSEWHERE = {
-    "installation", "loadedrow", "entrycell", "breakdownnote", "report", "reportsection", "reportfile", "observation",
-    "notice", "invitation", "workbookupload", "searchtext", "searchword", "publicversion",
+    "installation", "loadedrow", "entrycell", "breakdownnote", "observation", "notice", "invitation", "workbookupload",
+    "searchtext", "searchword", "publicversion",
+    # The plan's report is written and published on the coordinator's desk.
+    "report", "reporttext", "reporttextversion", "reportedition", "reportcontent", "reportfile",
     # Inlines of other pages.
     "category", "milestonestep", "breakdowndimension",
 }  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from post_office.models import STATUS, Email
 
 from tests import factories as f
@@ -32,7 +33,7 @@ RIGHTS = {
     "user": KEPT, "membership": KEPT, "planrole": KEPT, "delegation": READ,
     # Reports, the record and the mail: nothing of them changes here.
     "progressentry": READ, "reviewevent": READ, "publishedrevision": READ, "savereceipt": READ, "recordhead": READ,
-    "evidence": READ, "reminder": READ, "email": READ,
+    "recordcheck": READ, "importedfile": READ, "evidence": READ, "reminder": READ, "email": READ, "apitoken": READ,
 }  # fmt: skip
 # What changes once there is a report, or once something newer was said.
 ONCE_REPORTED = {"breakdown": "va"}
@@ -74,6 +75,11 @@ def rows(world):
         "reminder": models.Reminder.objects.create(
             person=world.reporter, actor=world.defence, period=world.periods[0], due_on=date(2023, 1, 20), step=0,
             reports=1,
+        ),
+        "recordcheck": models.RecordCheck.objects.create(plan=plan, at=timezone.now()),
+        "importedfile": models.ImportedFile.objects.create(name="past.csv", sha256="0" * 64),
+        "apitoken": models.ApiToken.objects.create(
+            user=world.reporter, name="statistics", digest="0" * 64, begins="nap_", expires_at=timezone.now()
         ),
         "email": Email.objects.create(from_email="a@b.example", to=["c@d.example"], status=STATUS.failed),
     }  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from tests.browser.axe import LANGUAGES, assert_readable
 from tests.browser.everything import Page, error_pages, every_page, page_at
-from tests.demo.conftest import demonstration, loaded  # noqa: F401 - fixtures
+from tests.demo.conftest import demonstration, loaded, reported  # noqa: F401 - fixtures
 from tests.test_addresses import GET
 from tracker.demo.people import reporter_address
 from tracker.domain import uploads
@@ -26,7 +26,7 @@ FILES = ("_data", "_package", "_chart", "_feed", "_file", "_thumbnail", "_downlo
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_can_be_read_by_everybody(demonstration, chromium, language):  # noqa: F811
+def test_every_page_can_be_read_by_everybody(reported, chromium, language):  # noqa: F811
     with translation.override(language):
         pages = every_page(language) + unlinked(language) + error_pages(language)
     # The API answers programs; its one page is Swagger's to draw, as the accessibility statement says.

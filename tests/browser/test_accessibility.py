@@ -13,7 +13,7 @@ from tests.test_addresses import GET
 from tracker.demo.people import reporter_address
 from tracker.domain import uploads
 from tracker.enums import EntryState
-from tracker.models import ProgressEntry, User
+from tracker.models import ProgressEntry, Report, User
 from tracker.reports.workbook.content import contents_of
 from tracker.reports.workbook.writing import write_workbook
 
@@ -28,7 +28,7 @@ FILES = ("_data", "_package", "_chart", "_feed", "_file", "_thumbnail", "_downlo
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_can_be_read_by_everybody(reported, chromium, language):  # noqa: F811
     with translation.override(language):
-        pages = every_page(language) + unlinked(language) + error_pages(language)
+        pages = every_page(language) + unlinked(language, reported) + error_pages(language)
     # The API answers programs; its one page is Swagger's to draw, as the accessibility statement says.
     owed = {name for name in GET if not name.endswith(FILES) and not name.startswith("api_")}
     missing = owed - OF_REAL_DATA - {page.name for page in pages}
@@ -36,7 +36,7 @@ def test_every_page_can_be_read_by_everybody(reported, chromium, language):  # n
     assert_readable(chromium, pages, language)
 
 
-def unlinked(language: str) -> list[Page]:
+def unlinked(language: str, report: Report) -> list[Page]:
     """Pages that no link leads to: after an upload, without scripts, and what a form finds."""
     entry = ProgressEntry.objects.filter(state=EntryState.DRAFT).first()
     place = {"actor": entry.assignment.actor, "period": entry.period}
@@ -47,6 +47,9 @@ def unlinked(language: str) -> list[Page]:
     return [
         page_at(language, "", f"{reverse('search', args=[entry.assignment.plan.slug])}?{urlencode(words)}"),
         page_at(language, "", f"{reverse('search_all')}?{urlencode(words)}"),
+        page_at(
+            language, "coordinator@nap.example", reverse("review_report_added", args=[report.pk, "summary", language])
+        ),
         page_at(language, reporter.email, reverse("workbook_preview", args=[upload.pk])),
         page_at(language, reporter.email, reverse("entry_evidence", args=[entry.pk])),
         page_at(language, "coordinator2@nap.example", f"{reverse('review_periods_extend')}?period={entry.period.pk}"),

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.demo.conftest import demonstration, loaded  # noqa: F401 fixtures
+from tests.demo.conftest import demonstration, loaded, reported  # noqa: F401 fixtures
 from tracker.demo import people as who
 from tracker.models import Evidence, User
 
@@ -31,7 +31,7 @@ def walked():
 
 
 @pytest.fixture
-def walk(demonstration, walked):  # noqa: F811
+def walk(reported, walked):  # noqa: F811
     """`walk(person, language)`: everything that they were shown."""
 
     def through(person, language):

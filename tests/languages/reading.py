@@ -28,11 +28,12 @@ alpha BibTeX BOM axe core Swagger UI Creative Commons Attribution Frictionless D
 """
 KNOWN = frozenset(NAMES.split())
 ROMAN = re.compile(r"[IVX]+")
-# Addresses, names of files, codes with digits ("A1") or underscores, headers of HTTP, a parameter in quotation marks.
+# Addresses, what is added to them, names of files, codes with digits ("A1") or underscores, headers of HTTP, a
+# parameter in quotation marks.
 CODES = re.compile(
     r"""https?://\S* | [\w.+-]+@[\w.-]+ | \b[\w-]+(?:\.[\w-]+)*\.(?:example|gov|int|org|kz|com)\b\S*
     | \S+\.(?:pdf|csv|xlsx|xlsm|docx|png|jpe?g|svg|txt|zip|json|ya?ml|atom)\b | \b[A-Za-z]*\d[\w.-]* | \b\w+_\w+
-    | \b(?:application|image|text)/\S+ | \[(?:en|ru|kk)\]
+    | \?\w+=\w+ | \b(?:application|image|text)/\S+ | \[(?:en|ru|kk)\]
     | (?-i:\b[A-Z][a-z]+[A-Z]?[a-z]*(?:-[A-Z][a-z]+)+\b) | «[a-z]+»""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -10,8 +10,8 @@ from tests.test_addresses import GET, address, entry_in
 
 LANGUAGES = ["kk", "ru", "en"]
 # Files, which show no links, and a link that is good for one person.
-FILES = {"evidence_file", "evidence_thumbnail", "public_evidence", "workbook_download", "changes_feed"}
-ENDINGS = ("_data", "_chart", "_package", "plan_file")
+FILES = {"evidence_file", "evidence_thumbnail", "public_evidence", "workbook_download", "changes_feed", "report_file"}
+ENDINGS = ("_preview_file", "_data", "_chart", "_package", "plan_file")
 # Addresses of their own, outside the languages.
 WITHOUT_LANGUAGE = {"profile"}
 

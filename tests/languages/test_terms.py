@@ -6,6 +6,7 @@ import polib
 import pytest
 from django.conf import settings
 
+PLACE = re.compile(r"%\(\w+\)s")  # filled in with a name when it is shown
 PAGE = (settings.BASE_DIR / "docs" / "translations.md").read_text()
 
 
@@ -22,7 +23,7 @@ def terms():
 def test_a_term_has_one_translation(english, stems, language):
     catalogue = polib.pofile(str(settings.BASE_DIR / "locale" / language / "LC_MESSAGES" / "django.po"))
     word = re.compile(rf"\b{english}s?\b", re.IGNORECASE)
-    asked = [entry for entry in catalogue if word.search(entry.msgid)]
+    asked = [entry for entry in catalogue if word.search(PLACE.sub("", entry.msgid))]
     assert asked
     wrong = [
         entry.msgid

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import settings
@@ -18,6 +18,16 @@ from tracker.triggers import without_triggers
 settings.register_profile("here", deadline=None)
 settings.register_profile("landing", deadline=None, derandomize=True)
 settings.load_profile("landing" if os.environ.get("CI") else "here")
+
+
+def pytest_collection_modifyitems(config, items):
+    """What is about PostgreSQL alone is no test of another database, and so is not skipped there either."""
+    if connection.vendor == "postgresql":
+        return
+    others = [item for item in items if item.get_closest_marker("postgresql")]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in others]
 
 
 @pytest.fixture(scope="session", autouse=True)

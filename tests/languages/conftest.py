@@ -31,7 +31,7 @@ def walked():
 
 
 @pytest.fixture
-def walk(reported, walked):  # noqa: F811
+def walk(demonstration, walked):  # noqa: F811
     """`walk(person, language)`: everything that they were shown."""
 
     def through(person, language):

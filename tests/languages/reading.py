@@ -14,8 +14,8 @@ TEXT_ALONE = {"title", "textarea", "option"}
 # Attributes that are read out or shown. data-l is a cell's label on a phone; other data- attributes that hold words are
 # found by their spaces: they are what a script shows.
 SHOWN = {"title", "alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "label", "data-l"}
-# Each language by its own name, alone in its element; <option> and a label beside a box hold nothing else.
-OWN_NAMES = {"English", "[en]", "[ru]", "[kk]"}
+# Each language by its own name, alone in its element or in a list of them ("PDF, English").
+OWN_NAMES = re.compile(r"(?:^|(?<=, ))(?:English|\[(?:en|ru|kk)\])(?=$|, )")
 ON_BUTTONS = ("submit", "button", "reset")
 META = ("description", "og:title", "og:description")
 
@@ -24,7 +24,7 @@ NAMES = """
 PDF CSV Excel Word XLSX XLS DOCX DOC ODT ODS PNG JPG JPEG SVG TIFF HEIC ZIP JSON YAML Atom RSS URL HTML Markdown API
 HTTP HTTPS QR TOTP PIN WebAuthn FIDO OpenID Connect WCAG AA NVDA VoiceOver TalkBack NAP Tracker Chrome Firefox
 Edge Safari UN Women SHA ID ISO JavaScript cookie PowerPoint OpenDocument OpenAPI ETag null Enter Control Command Mac
-alpha BibTeX BOM axe core Swagger UI Creative Commons Attribution Frictionless Data Package Python
+alpha BibTeX BOM UTF axe core Swagger UI Creative Commons Attribution Frictionless Data Package Python
 """
 KNOWN = frozenset(NAMES.split())
 ROMAN = re.compile(r"[IVX]+")
@@ -42,8 +42,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 
 def english(text: str, names: re.Pattern | None = None) -> list[str]:
     """The Latin words in a text that are no code and no name."""
-    if text.strip() in OWN_NAMES:
-        return []
+    text = OWN_NAMES.sub(" ", text.strip())
     text = names.sub(" ", text) if names else text
     return [word for word in WORD.findall(CODES.sub(" ", text)) if word not in KNOWN and not ROMAN.fullmatch(word)]
 

@@ -19,7 +19,7 @@ def in_words(content):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("person", PEOPLE)
-def test_no_page_shows_english(person, language, walk, names):
+def test_no_page_shows_english(person, language, reported, walk, names):
     walk = walk(person, language)
     found = {text: url for url, _status, html in walk.pages for text in english_of(html, names)}
     assert not found, listed(found)
@@ -27,7 +27,7 @@ def test_no_page_shows_english(person, language, walk, names):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_file_shows_english(language, walk, names):
+def test_no_file_shows_english(language, reported, walk, names):
     """Drawings of charts, the feed, and the head of each table."""
     found, kinds = {}, set()
     for url, answer in walk("visitor", language).files:

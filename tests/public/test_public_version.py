@@ -129,7 +129,7 @@ def test_two_that_write_at_once_do_not_wait_for_each_other_and_both_count():
         assert public_version.current() > between
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_however_many_write_at_once_none_waits_for_another():
     """Two that waited for each other's counter and rows would be a deadlock, of which PostgreSQL refuses one.
@@ -159,7 +159,7 @@ def test_however_many_write_at_once_none_waits_for_another():
     assert PublicVersion.objects.count() == rows
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server that could close a connection")
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_reading_it_is_the_test_of_the_connection_and_opens_another_where_the_server_closed_it(monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "CONN_HEALTH_CHECKS", True)

@@ -12,8 +12,8 @@ from ..widths import longest_word, shared, texts_of
 from .frame import TWIPS, WIDTH
 from .xml import SCHEMES, element, link, paragraph, run
 
-# Twentieths of a point: a letter of a table's head, also where a wider typeface stands in, and the room on both sides of
-# a cell (styles.xml).
+# Twentieths of a point: a letter of a table's head, also where a wider typeface stands in, and the room on both sides
+# of a cell (styles.xml).
 LETTER, PADDING = 132, 170
 RIGHT = (ColumnKind.NUMBER, ColumnKind.PERCENT, ColumnKind.MONEY)
 

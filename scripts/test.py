@@ -25,15 +25,18 @@ SQLITE = "sqlite://:memory:"
 OLDEST_POSTGRESQL = 15
 # pytest's statuses: 0 all passed, 1 some failed, 5 none was collected.
 PASSED, FAILED, NONE_COLLECTED = 0, 1, 5
-# The same whatever the database, and half of the time: what a browser shows, what words stand on a page, what is drawn
-# or written to a file, who may open an address, and how the project is set up. The pages' own tests run on both.
+# The same whatever the database, and more than half of the time: what a browser shows, what words stand on a page, what is
+# drawn, written to a file or read from one, who may open an address, how people sign in, and how the project is set up.
+# The verbs, the record, the queries and the pages' own tests run on both.
 NOT_OF_THE_DATABASE = [
     f"--ignore=tests/{name}"
     for name in (
-        "browser", "languages", "downloads", "reports", "importing/test_fuzz.py", "opendata/test_formats.py",
-        "workbook/test_fuzz.py", "workbook/test_large.py", "test_addresses.py", "test_charts.py", "test_colours.py",
+        "accounts", "browser", "demo", "downloads", "evidence/test_s3.py", "importing/test_errors.py",
+        "importing/test_fuzz.py", "languages", "opendata", "plan/test_fuzz.py", "plan/test_kazakhstan_facts.py",
+        "public/test_kazakhstan_pages.py", "reports", "test_addresses.py", "test_charts.py", "test_colours.py",
         "test_compilemo.py", "test_components.py", "test_frame.py", "test_languages.py", "test_layers.py",
-        "test_serving.py", "test_setup.py", "test_templatetags.py", "test_tokens.py",
+        "test_serving.py", "test_setup.py", "test_templatetags.py", "test_tokens.py", "workbook",
+        "workflow/test_who_when.py", "workflow/test_who_when_evidence.py", "workflow/test_who_when_in_bulk.py",
     )
 ]  # fmt: skip
 

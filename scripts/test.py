@@ -25,9 +25,9 @@ SQLITE = "sqlite://:memory:"
 OLDEST_POSTGRESQL = 15
 # pytest's statuses: 0 all passed, 1 some failed, 5 none was collected.
 PASSED, FAILED, NONE_COLLECTED = 0, 1, 5
-# The same whatever the database, and more than half of the time: what a browser shows, what words stand on a page, what is
-# drawn, written to a file or read from one, who may open an address, how people sign in, and how the project is set up.
-# The verbs, the record, the queries and the pages' own tests run on both.
+# The same whatever the database, and more than half of the time: what a browser shows, what words stand on a page, what
+# is drawn, written to a file or read from one, who may open an address, how people sign in, and how the project is set
+# up. The verbs, the record, the queries and the pages' own tests run on both.
 NOT_OF_THE_DATABASE = [
     f"--ignore=tests/{name}"
     for name in (
